@@ -1,0 +1,112 @@
+"""The data that everything passes on: Document, Block, Segment, Span.
+
+All of it is frozen. `Document.text` is never altered; every span is half-open
+and counts code points of that text.
+"""
+
+from typing import Literal
+
+import msgspec
+
+MediaType = Literal["text/plain", "text/html", "text/markdown"]
+EncodingSource = Literal["bom", "header", "meta", "declared", "ascii", "utf-8", "detected"]
+Kind = Literal[
+    "heading",
+    "paragraph",
+    "list_item",
+    "quote",
+    "code",
+    "table",
+    "caption",  # figcaption, or a caption's place in Markdown
+    "alt",  # the alt text of a picture
+    "button",
+    "link",
+    "label",  # label, legend or option of a form
+    "metadata",  # front matter
+    "other",
+]
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A half-open range of code points in `Document.text`."""
+
+    start: int
+    end: int
+
+
+class Markup(msgspec.Struct, frozen=True):
+    """What the HTML tree knows about one block."""
+
+    tag: str
+    """Name of the nearest element that makes the block, such as `p` or `figcaption`."""
+    path: str
+    """Element path from the root, such as `html/body/main/article[2]/p[3]` (1-based
+    among siblings of the same name; `[1]` is left out when there is no second)."""
+    ancestors: tuple[str, ...]
+    """Tag names from the root down to `tag`."""
+    tokens: tuple[str, ...]
+    """Lower-cased class, id, role and itemprop tokens of the block and its five nearest
+    ancestors, each prefixed by its distance: `0:caption`, `2:teaser-list`."""
+    link_chars: int
+    """How many of the block's characters lie inside `a` elements."""
+    container: int
+    """Ordinal of the nearest sectioning or list-like ancestor; blocks with equal
+    ordinals share a container."""
+    disclosure: str | None = None
+    """Value of the nearest `ai-disclosure` or `data-ai-generated` attribute, if any."""
+    image: str | None = None
+    """`src` of the picture an alt text or a figure's caption belongs to."""
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A piece of `Document.text` whose bounds the reader already knows (HTML)."""
+
+    start: int
+    end: int
+    kind: Kind
+    markup: Markup
+
+
+class Signal(msgspec.Struct, frozen=True):
+    """A machine-readable statement about the document's origin, as found."""
+
+    name: str
+    """What carried it: `meta:ai-disclosure`, `header:AI-Disclosure`, `jsonld:digitalSourceType`."""
+    value: str
+    """The value as written, trimmed to 500 characters."""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """Decoded text plus what came with it."""
+
+    text: str
+    """For HTML: the visible blocks in reading order, joined by blank lines. Otherwise the
+    decoded file as it is (line ends kept, a byte-order mark left out)."""
+    path: str
+    """Path as the user gave it, `-` for standard input, or `file.jsonl#3` for record 3."""
+    media_type: MediaType
+    encoding: str
+    encoding_source: EncodingSource
+    sha256: str
+    """Of the bytes read (of the record's text in UTF-8 for a record)."""
+    blocks: tuple[Block, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    title: str | None = None
+    declared_language: str | None = None
+    bom_bytes: int = 0
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """A contiguous span of a document that a reader sees as one block."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    """Always `document.text[start:end]`."""
+    kind: Kind
+    markup: Markup | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
