@@ -1,0 +1,130 @@
+"""The command line. Commands are loaded when they are called, so that `labeler scan` starts fast.
+
+Exit codes: 0 fine; 1 findings at or above `--fail-on`, or rules that fail their examples;
+2 wrong usage, configuration, rule file or model; 3 an input could not be read; 70 an error
+inside labeler; 130 interrupted; 141 the reader of the output went away.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
+
+from labeler.errors import InputError, LabelerError
+
+COMMANDS = {
+    "scan": "labeler.cli.scan:scan",
+    "explain": "labeler.cli.explain:explain",
+    "rules": "labeler.cli.rules:app",
+    "schema": "labeler.cli.schema:schema",
+}
+"""Where each command lives: a function, or a typer app with commands of its own."""
+
+WRONG_USAGE = 2
+UNREADABLE_INPUT = 3
+INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
+INTERRUPTED = 130
+READER_GONE = 141  # as shells report SIGPIPE
+
+_USAGE_ERROR = typer.BadParameter.__mro__[2]
+"""typer's base of errors in the command line; it moved between versions of typer."""
+
+
+class LazyGroup(TyperGroup):
+    """A group of commands that imports the module of the one that is called."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """The names of all commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """The command `cmd_name`, imported now."""
+        if cmd_name not in COMMANDS:
+            ctx.fail(f"no command {cmd_name!r}; there are {', '.join(COMMANDS)}")
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), name)
+        if isinstance(command, typer.Typer):
+            group = get_group(command)
+            group.name = cmd_name
+            return group
+        single = typer.Typer(add_completion=False)
+        single.command(cmd_name)(command)
+        return get_command(single)
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run the command; typer itself would end with exit code 1 in these two cases."""
+        try:
+            super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes standard output once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(READER_GONE) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    help="Label every segment of a document: human article, AI report, image caption, boilerplate.",
+    add_completion=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"labeler {version('labeler')}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code; errors become one line on stderr."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = get_command(app).main(
+            given or ["--help"], prog_name="labeler", standalone_mode=False
+        )
+    except LabelerError as error:
+        _complain(str(error))
+        return UNREADABLE_INPUT if isinstance(error, InputError) else WRONG_USAGE
+    except Exception as error:
+        if isinstance(error, _USAGE_ERROR):
+            return _wrong_usage(error)
+        if os.environ.get("LABELER_TRACEBACK"):
+            raise
+        kind = type(error).__name__
+        _complain(f"internal error: {kind}: {error} (LABELER_TRACEBACK=1 shows where)")
+        return INTERNAL_ERROR
+    return code if isinstance(code, int) else 0
+
+
+def _wrong_usage(error: Any) -> int:
+    command = error.ctx.command_path if error.ctx else "labeler"
+    if "NoArgs" in type(error).__name__:  # its message is the help
+        typer.echo(error.format_message(), err=True)
+    else:
+        _complain(f"{error.format_message().rstrip('.')} (see {command} --help)")
+    return WRONG_USAGE
+
+
+def _complain(message: str) -> None:
+    from labeler.report.excerpt import one_line
+
+    typer.echo(f"labeler: {one_line(message)}", err=True)

@@ -1,0 +1,1 @@
+"""The outcome for one document, as data and in the formats it is written in."""

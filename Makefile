@@ -1,0 +1,73 @@
+# All that a developer types. Needs make and Python 3.11 or newer; uses uv where it is installed.
+
+PYTHON ?= $(shell for python in python3.11 python3 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+UV := $(shell command -v uv 2>/dev/null)
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.DEFAULT_GOAL := help
+.PHONY: help scan test check format lint types rules smoke bench goldens lock clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+scan: $(INSTALLED) ## Install, then label two sample documents
+	$(BIN)/labeler scan samples/key-points.en.txt samples/ai-teasers.ja.txt --format text
+
+test: $(INSTALLED) ## Install, then run the tests in parallel
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: lint types rules test smoke ## Everything that CI checks
+
+format: $(INSTALLED) ## Format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+rules: $(INSTALLED) ## Run every rule's examples and look for doubtful patterns
+	$(BIN)/labeler rules test
+	$(BIN)/labeler rules lint
+
+smoke: $(INSTALLED)
+	$(BIN)/python -m benchmarks.startup --smoke
+	$(BIN)/python -m benchmarks.throughput --smoke
+
+bench: $(INSTALLED) ## Measure start-up and throughput on this machine
+	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.throughput
+
+goldens: $(INSTALLED) ## Write samples/expected anew; review the difference before you commit it
+	$(BIN)/python -m tests.samples.regenerate
+
+lock: ## Write requirements-dev.lock anew from pyproject.toml's ranges
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --upgrade pip
+	build/lock/bin/python -m pip install --quiet --group dev '.[train]'
+	{ echo '# The versions developers and CI use, written by `make lock`. Do not edit.'; \
+	  build/lock/bin/python -m pip freeze --exclude labeler; } > requirements-dev.lock
+	rm -rf build/lock
+
+clean: ## Remove the environment and everything built
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+ifeq ($(UV),)
+$(INSTALLED): pyproject.toml requirements-dev.lock
+	@test -n '$(PYTHON)' || { echo 'make: no Python 3.11 or newer found; name one with PYTHON=...' >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --requirement requirements-dev.lock --editable .
+	touch $@
+else
+$(INSTALLED): pyproject.toml requirements-dev.lock
+	test -x $(BIN)/python || uv venv --quiet --python '>=3.11' .venv
+	uv pip install --quiet --python $(BIN)/python --requirement requirements-dev.lock --editable .
+	touch $@
+endif

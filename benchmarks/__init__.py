@@ -1,0 +1,1 @@
+"""What is measured and how: one module a benchmark, each run by `python -m benchmarks.NAME`."""

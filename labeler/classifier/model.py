@@ -1,0 +1,205 @@
+"""The model file: one block of weights and a manifest, in one directory.
+
+    models/manifest.json    settings, training sources, figures, where each array lies
+    models/weights.npy      all arrays end to end, loaded without pickle, memory-mapped
+
+A model is data: loading one never runs code from it.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from labeler.classifier.encode import Tables
+from labeler.classifier.hashing import HashSettings
+from labeler.classifier.network import Network
+from labeler.errors import ModelError
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+WEIGHTS = "weights.npy"
+_ALIGNMENT = 64
+
+
+class StructureHead(NamedTuple):
+    """Weights that tell article, caption and boilerplate apart in one kind of input."""
+
+    words: npt.NDArray[np.float16]
+    """Table of n-grams, shape (2^bits, 1 + 3): see `labeler.classifier.linear`."""
+    tokens: npt.NDArray[np.float16] | None
+    """Table of element tokens for HTML, None for text."""
+    bias: npt.NDArray[np.float32]
+    networks: tuple[Network, ...]
+
+
+class AuthorshipHead(NamedTuple):
+    """Weights that tell prose by models from prose by people."""
+
+    words: npt.NDArray[np.float16]
+    """Table of n-grams, shape (2^bits, 1 + 1)."""
+    bias: npt.NDArray[np.float32]
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """From an authorship score to a probability and a decision, by length of the prose."""
+
+    words: list[float]
+    """Numbers of words (or pairs of CJK characters) at which the values below hold."""
+    slope: list[float]
+    intercept: list[float]
+    """P(AI) = logistic(slope * score + intercept), interpolated between lengths."""
+    accuse: list[float]
+    """Score from which prose of that length is called AI-generated."""
+    review: list[float]
+    """Score from which a person should look."""
+
+
+class AuthorshipSettings(msgspec.Struct, frozen=True):
+    """How the authorship head is used."""
+
+    hashing: HashSettings
+    calibration: Calibration
+    languages: list[str]
+    """Languages with AI and human text in training; in others nothing is called AI."""
+    min_words: int
+    """Shorter prose is never called AI."""
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """Where an array lies in the block of weights."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    offset: int
+    """In bytes."""
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What `manifest.json` holds."""
+
+    format: int
+    structure_hashing: HashSettings
+    authorship: AuthorshipSettings
+    sources: dict[str, dict[str, int]]
+    """Training sources: rows by kind."""
+    figures: dict[str, Any]
+    """Measured on sources left out, by the command that `benchmarks/` names."""
+    weights_sha256: str
+    arrays: dict[str, Placed]
+
+
+class Model(NamedTuple):
+    """A loaded model."""
+
+    manifest: Manifest
+    sha256: str
+    tables: Tables
+    text: StructureHead
+    html: StructureHead
+    authorship: AuthorshipHead
+
+
+def load_model(folder: Path) -> Model:
+    """Load and check a model. Raises ModelError naming the file and what is wrong."""
+    path = folder / MANIFEST
+    try:
+        data = path.read_bytes()
+        manifest = msgspec.json.decode(data, type=Manifest)
+    except FileNotFoundError:
+        raise ModelError(
+            f"{path}: no model there; name a folder that `labeler train` wrote"
+        ) from None
+    except (OSError, msgspec.DecodeError) as error:
+        raise ModelError(f"{path}: not a model manifest of this version: {error}") from None
+    if manifest.format != FORMAT:
+        raise ModelError(
+            f"{path}: model format {manifest.format}, this labeler reads {FORMAT}; train it anew"
+        )
+    weights = _weights(folder / WEIGHTS, manifest.weights_sha256)
+    arrays = {name: _array(weights, placed) for name, placed in manifest.arrays.items()}
+    try:
+        return Model(
+            manifest,
+            hashlib.sha256(data).hexdigest(),
+            Tables(arrays["folded"], arrays["classes"], arrays["look_alikes"]),
+            _structure(arrays, "text"),
+            _structure(arrays, "html"),
+            AuthorshipHead(arrays["authorship.words"], arrays["authorship.bias"]),
+        )
+    except KeyError as error:
+        raise ModelError(f"{path}: array {error} is missing; train the model anew") from None
+
+
+def _weights(path: Path, digest: str) -> npt.NDArray[np.uint8]:
+    try:
+        weights: npt.NDArray[np.uint8] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: not the weights of a model: {error}") from None
+    if hashlib.sha256(weights.data).hexdigest() != digest:
+        raise ModelError(f"{path}: wrong checksum; the file is damaged, install it again")
+    return weights
+
+
+def _array(weights: npt.NDArray[np.uint8], placed: Placed) -> npt.NDArray[Any]:
+    dtype = np.dtype(placed.dtype)
+    size = dtype.itemsize * int(np.prod(placed.shape, dtype=np.int64))
+    return weights[placed.offset : placed.offset + size].view(dtype).reshape(placed.shape)
+
+
+def _structure(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> StructureHead:
+    networks = []
+    while f"{name}.network{len(networks)}.mean" in arrays:
+        prefix = f"{name}.network{len(networks)}"
+        networks.append(Network(*(arrays[f"{prefix}.{field}"] for field in Network._fields)))
+    if not networks:
+        raise KeyError(f"{name}.network0.mean")
+    tokens = arrays.get(f"{name}.tokens")
+    return StructureHead(arrays[f"{name}.words"], tokens, arrays[f"{name}.bias"], tuple(networks))
+
+
+def save_model(
+    folder: Path,
+    *,
+    structure_hashing: HashSettings,
+    authorship_settings: AuthorshipSettings,
+    tables: Tables,
+    text: StructureHead,
+    html: StructureHead,
+    authorship: AuthorshipHead,
+    sources: dict[str, dict[str, int]],
+    figures: dict[str, Any],
+) -> None:
+    """Write a model to `folder`; the same model gives the same bytes."""
+    arrays: dict[str, npt.NDArray[Any]] = dict(tables._asdict())
+    for name, head in (("text", text), ("html", html)):
+        arrays |= {f"{name}.words": head.words, f"{name}.bias": head.bias}
+        if head.tokens is not None:
+            arrays[f"{name}.tokens"] = head.tokens
+        for number, network in enumerate(head.networks):
+            for field, array in network._asdict().items():
+                arrays[f"{name}.network{number}.{field}"] = array
+    arrays |= {"authorship.words": authorship.words, "authorship.bias": authorship.bias}
+    placed: dict[str, Placed] = {}
+    block = bytearray()
+    for name, array in sorted(arrays.items()):
+        block += b"\0" * (-len(block) % _ALIGNMENT)
+        placed[name] = Placed(array.dtype.str, array.shape, len(block))
+        block += np.ascontiguousarray(array).tobytes()
+    folder.mkdir(parents=True, exist_ok=True)
+    np.save(folder / WEIGHTS, np.frombuffer(block, np.uint8), allow_pickle=False)
+    manifest = Manifest(
+        FORMAT,
+        structure_hashing,
+        authorship_settings,
+        sources,
+        figures,
+        hashlib.sha256(block).hexdigest(),
+        placed,
+    )
+    text_form = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1)
+    (folder / MANIFEST).write_bytes(text_form + b"\n")

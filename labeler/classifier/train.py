@@ -1,0 +1,82 @@
+"""Training of a whole model from gold pages and gold texts."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from labeler.classifier import tables
+from labeler.classifier.encode import Tables
+from labeler.classifier.gold import GoldPage, GoldText, read_pages, read_texts
+from labeler.classifier.hashing import HashSettings
+from labeler.classifier.model import save_model
+from labeler.classifier.recipe import Recipe
+from labeler.classifier.train_authorship import train_authorship
+from labeler.classifier.train_structure import train_structure
+from labeler.errors import DataError
+
+STRUCTURE = HashSettings(18, (1, 2, 3, 4, 5), (1, 2))
+AUTHORSHIP = HashSettings(20, (1, 2, 3, 4, 5), (1, 2, 3))
+_ARTICLE_CHARS = 6000
+
+
+def train(
+    page_files: Sequence[Path],
+    text_files: Sequence[Path],
+    human_files: Sequence[Path],
+    output: Path,
+    *,
+    recipe: Recipe,
+    without: Sequence[str] = (),
+    say: Callable[[str], None],
+) -> None:
+    """Train all heads and write the model to `output`.
+
+    `without` names sources or publishers that are left out of everything, so that they can
+    be measured. Raises DataError for data that does not follow the format.
+    """
+    pages = [page for file in page_files for page in read_pages(file) if _kept(page, without)]
+    texts = [text for file in text_files for text in read_texts(file)]
+    texts += [text for file in human_files for text in read_texts(file, "human")]
+    texts += _articles(pages)
+    texts = [text for text in texts if text.source not in without]
+    if not pages:
+        raise DataError("no gold pages to train on; give --pages FILE")
+    if len({text.label for text in texts}) < 2:
+        raise DataError("gold texts by people and by models are both needed; give --texts FILE")
+    made = Tables(*tables.build())
+    authorship, settings = train_authorship(texts, recipe, AUTHORSHIP, made, say)
+    save_model(
+        output,
+        structure_hashing=STRUCTURE,
+        authorship_settings=settings,
+        tables=made,
+        text=train_structure(pages, "text", recipe, STRUCTURE, made, say),
+        html=train_structure(pages, "html", recipe, STRUCTURE, made, say),
+        authorship=authorship,
+        sources=_sources(pages, texts),
+        figures={},
+    )
+
+
+def _kept(page: GoldPage, without: Sequence[str]) -> bool:
+    return page.source not in without and page.publisher not in without
+
+
+def _articles(pages: Iterable[GoldPage]) -> list[GoldText]:
+    """The articles of gold pages are human text too."""
+    made = []
+    for page in pages:
+        prose = [s.text for s in page.segments if s.label == "article" and len(s.text) >= 40]
+        text = " ".join(prose)[:_ARTICLE_CHARS]
+        made.append(GoldText(text, "human", f"{page.source} pages", page.lang, "page"))
+    return made
+
+
+def _sources(pages: Iterable[GoldPage], texts: Iterable[GoldText]) -> dict[str, dict[str, Any]]:
+    rows: dict[str, Counter[str]] = {}
+    for page in pages:
+        rows.setdefault(page.source, Counter())["pages"] += 1
+    for text in texts:
+        rows.setdefault(text.source, Counter())[f"{text.label} texts"] += 1
+    return {source: dict(sorted(counts.items())) for source, counts in sorted(rows.items())}

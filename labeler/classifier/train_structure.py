@@ -1,0 +1,252 @@
+"""Training of the structure heads: which block is article, caption or boilerplate.
+
+Two heads are trained, one for text dumps and one for HTML, each in two stages. The second
+stage learns from first-stage scores of pages that the first stage had not seen (cross-fitting
+by publisher), so that it meets the scores it will see when scanning.
+"""
+
+import hashlib
+import random
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import SGDClassifier
+from sklearn.neural_network import MLPClassifier
+
+from labeler.classifier.context import Context, Page
+from labeler.classifier.dense import shape_features
+from labeler.classifier.encode import Tables, encode
+from labeler.classifier.features import counts_of, idf_of, scaled, table_of
+from labeler.classifier.gold import PAGE_LABELS, UNKNOWN, GoldPage, align
+from labeler.classifier.hashing import HashSettings, groups
+from labeler.classifier.markup import TOKEN_BITS, containers, markup_features, token_group
+from labeler.classifier.model import StructureHead
+from labeler.classifier.network import CLIP, Network, standardise
+from labeler.classifier.recipe import Recipe
+from labeler.classifier.structure import capped
+from labeler.document import Segment
+from labeler.read import read_html, read_text
+from labeler.segment import segment
+
+Mode = Literal["text", "html"]
+Array = npt.NDArray[np.float32]
+
+ARTICLE, CAPTION = PAGE_LABELS.index("article"), PAGE_LABELS.index("caption")
+FOLDS = 5
+_UNITS = 64
+_SEEDS = 2
+_CAPTION_WEIGHT = 3.0
+_UNSURE_CAPTION = -1.0
+"""Where captions are unknown, segments whose caption score is above this teach nothing."""
+
+
+class Rows(NamedTuple):
+    """All segments of the training pages."""
+
+    pages: list[Page]
+    """Without scores (`scores` has no columns)."""
+    bounds: list[tuple[int, int]]
+    words: sparse.csr_matrix
+    tokens: sparse.csr_matrix | None
+    labels: npt.NDArray[np.int8]
+    fold: npt.NDArray[np.int8]
+    weight: dict[str, Array]
+    captions: npt.NDArray[np.bool_]
+
+
+def train_structure(
+    pages: Sequence[GoldPage],
+    mode: Mode,
+    recipe: Recipe,
+    settings: HashSettings,
+    tables: Tables,
+    say: Callable[[str], None],
+) -> StructureHead:
+    """Train the head for `mode` on gold pages; `say` gets a line of progress at each step."""
+    rows = _rows(_drawn(pages, recipe), mode, recipe, settings, tables)
+    say(f"{mode}: {len(rows.pages)} pages, {len(rows.labels)} segments")
+    words_idf = idf_of(rows.words)
+    tokens_idf = None if rows.tokens is None else idf_of(rows.tokens)
+    inputs = _inputs(rows, words_idf, tokens_idf)
+    scores = _cross_fitted(inputs, rows)
+    say(f"{mode}: first stage cross-fitted")
+    features = _features(rows, scores)
+    unsure = ~rows.captions & (rows.labels != CAPTION) & (scores[:, 1] > _UNSURE_CAPTION)
+    networks = [
+        _network(features, rows.labels, rows.weight[name] * ~unsure, epochs, seed)
+        for name, epochs in (("news", 14), ("general", 8))
+        for seed in range(_SEEDS)
+        if (rows.weight[name] > 0).any()
+    ]
+    say(f"{mode}: {len(networks)} networks trained")
+    everything = np.ones(len(rows.labels), bool)
+    linear = [_linear(inputs, rows, head, everything) for head in range(3)]
+    coefficients = np.stack([model.coef_[0] for model in linear], axis=1)
+    bins = rows.words.shape[1]
+    return StructureHead(
+        words=table_of(words_idf, coefficients[:bins]),
+        tokens=None if tokens_idf is None else table_of(tokens_idf, coefficients[bins:]),
+        bias=np.array([model.intercept_[0] for model in linear], np.float32),
+        networks=tuple(networks),
+    )
+
+
+def _drawn(pages: Sequence[GoldPage], recipe: Recipe) -> list[GoldPage]:
+    by_source: dict[str, list[GoldPage]] = {}
+    for page in pages:
+        by_source.setdefault(page.source, []).append(page)
+    drawn = []
+    for source, members in sorted(by_source.items()):
+        limit = recipe.page_source(source).pages
+        if limit is not None and len(members) > limit:
+            members = random.Random(source).sample(members, limit)
+        drawn += members
+    return drawn
+
+
+def page_segments(page: GoldPage, mode: Mode) -> tuple[list[Segment], list[int]]:
+    """Segments of a gold page as labeler makes them, and their gold labels."""
+    if mode == "text":
+        document = read_text("\n\n".join(g.text for g in page.segments) or " ", page.page_id)
+    else:
+        document = read_html(page.html, page.page_id)
+    segments = segment(document)
+    return segments, align(page.segments, [s.text for s in segments])
+
+
+def _rows(
+    pages: Sequence[GoldPage],
+    mode: Mode,
+    recipe: Recipe,
+    settings: HashSettings,
+    tables: Tables,
+) -> Rows:
+    made, bounds, labels, folds, captions = [], [], [], [], []
+    weight: dict[str, list[float]] = {"words": [], "news": [], "general": []}
+    words, tokens = [], []
+    for page in pages:
+        segments, gold = page_segments(page, mode) if page.html or mode == "text" else ([], [])
+        if not segments:
+            continue
+        encoded = encode(capped(segments), tables)
+        words.append(counts_of(groups(encoded, settings), settings.bits))
+        if mode == "html":
+            tokens.append(counts_of([token_group(segments)], TOKEN_BITS))
+        markup = markup_features(segments) if mode == "html" else None
+        made.append(
+            Page(
+                np.zeros((len(segments), 0), np.float32),
+                shape_features(segments, tables),
+                markup,
+                containers(segments) if mode == "html" else None,
+            )
+        )
+        bounds.append((len(labels), len(labels) + len(segments)))
+        labels += gold
+        source = recipe.page_source(page.source)
+        digest = hashlib.sha256((page.publisher or page.page_id).encode()).digest()
+        folds += [digest[0] % FOLDS] * len(segments)
+        captions += [source.captions] * len(segments)
+        for name, values in weight.items():
+            values += [getattr(source, name)] * len(segments)
+    known = np.array(labels) != UNKNOWN
+    return Rows(
+        made,
+        bounds,
+        sparse.vstack(words, format="csr"),
+        sparse.vstack(tokens, format="csr") if tokens else None,
+        np.array(labels, np.int8),
+        np.array(folds, np.int8),
+        {name: np.array(values, np.float32) * known for name, values in weight.items()},
+        np.array(captions, bool),
+    )
+
+
+def _inputs(rows: Rows, words_idf: Array, tokens_idf: Array | None) -> sparse.csr_matrix:
+    words = scaled(rows.words, words_idf)
+    if rows.tokens is None or tokens_idf is None:
+        return words
+    return sparse.hstack([words, scaled(rows.tokens, tokens_idf)], format="csr")
+
+
+def _linear(
+    inputs: sparse.csr_matrix, rows: Rows, head: int, chosen: npt.NDArray[np.bool_]
+) -> SGDClassifier:
+    """Fit head 0 (article, all sources), 1 (caption) or 2 (article, where captions are known)."""
+    weight = rows.weight["words"].copy()
+    if head > 0:
+        weight *= rows.captions
+    if head == 1:
+        weight *= np.where(rows.labels == CAPTION, _CAPTION_WEIGHT, 1.0)
+    if not (weight > 0).any():
+        weight = rows.weight["words"]
+    index = np.flatnonzero(chosen & (weight > 0))
+    target = rows.labels[index] == (CAPTION if head == 1 else ARTICLE)
+    model = SGDClassifier(
+        loss="log_loss", alpha=3e-6, max_iter=6, tol=None, average=True, random_state=0
+    )
+    return model.fit(inputs[index], target, sample_weight=weight[index])
+
+
+def _cross_fitted(inputs: sparse.csr_matrix, rows: Rows) -> Array:
+    scores = np.zeros((len(rows.labels), 3), np.float32)
+    for fold in range(FOLDS):
+        inside = rows.fold == fold
+        if inside.any():
+            for head in range(3):
+                model = _linear(inputs, rows, head, ~inside)
+                scores[inside, head] = model.decision_function(inputs[inside])
+    return scores
+
+
+def _features(rows: Rows, scores: Array) -> Array:
+    blocks = []
+    for page, (start, end) in zip(rows.pages, rows.bounds, strict=True):
+        blocks.append(Context(page._replace(scores=scores[start:end])).rows(0, end - start))
+    return np.concatenate(blocks)
+
+
+def _network(
+    features: Array, labels: npt.NDArray[np.int8], weight: Array, epochs: int, seed: int
+) -> Network:
+    index = np.flatnonzero(weight > 0)
+    mean = features[index].mean(axis=0)
+    scale = features[index].std(axis=0) + 1e-3
+    model = MLPClassifier(
+        (_UNITS,), alpha=1e-2, batch_size=512, learning_rate_init=2e-3, max_iter=epochs,
+        random_state=seed, tol=0, n_iter_no_change=epochs,
+    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the epochs are the regulariser
+        model.fit(
+            standardise(features[index], mean, scale),
+            labels[index],
+            sample_weight=weight[index] / weight[index].mean(),
+        )
+    return _exported(model, mean, scale)
+
+
+def _exported(model: MLPClassifier, mean: Array, scale: Array) -> Network:
+    """The perceptron's arrays, with an output for every label even if training lacked one."""
+    classes = [int(c) for c in model.classes_]
+    out = np.zeros((_UNITS, len(PAGE_LABELS)), np.float32)
+    out_bias = np.full(len(PAGE_LABELS), -CLIP * 5, np.float32)
+    if len(classes) == 2:  # scikit-learn then has one logistic output
+        out[:, classes[1]] = model.coefs_[1][:, 0]
+        out_bias[classes] = 0, model.intercepts_[1][0]
+    else:
+        out[:, classes] = model.coefs_[1]
+        out_bias[classes] = model.intercepts_[1]
+    return Network(
+        mean.astype(np.float32),
+        scale.astype(np.float32),
+        model.coefs_[0].astype(np.float32),
+        model.intercepts_[0].astype(np.float32),
+        out,
+        out_bias,
+    )

@@ -1,0 +1,90 @@
+"""`labeler explain`: every piece of evidence for one segment."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from labeler.cli.reading import Encoding, MediaType, Model, Rules, TextField, read_options
+from labeler.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from labeler.report.schema import Report, ReportSegment
+
+_SHORTEST_ID = 4
+
+
+def explain(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", help="A document, - for standard input, or a record: data.jsonl#3."
+        ),
+    ],
+    segment: Annotated[
+        str, typer.Option(metavar="N|ID", help="Index of the segment, or (the start of) its id.")
+    ],
+    encoding: Encoding = None,
+    text_field: TextField = None,
+    media_type: MediaType = None,
+    rules: Rules = None,
+    model: Model = None,
+) -> None:
+    """Show why one segment of a document has its label."""
+    from labeler.report.explain import print_explanation
+    from labeler.scanner import Labeler
+
+    record = not Path(file).exists() and "#" in file
+    path = file.rpartition("#")[0] if record else file
+    options = read_options(encoding, text_field, media_type)
+    labeler = Labeler(rules=rules or (), model=model)
+    report = only_report(labeler.scan_documents([path], options), file)
+    print_explanation(
+        sys.stdout.buffer, report, find_segment(report, segment), terminal=sys.stdout.isatty()
+    )
+
+
+def only_report(outcomes: "Iterable[Report | InputError]", file: str) -> "Report":
+    """The one report among `outcomes`, or the one on the record `file`.
+
+    Raises the first `InputError` if there is no such report, and `UsageError` if it is not
+    clear which one is meant.
+    """
+    found: Report | None = None
+    error: InputError | None = None
+    number = 0
+    for outcome in outcomes:
+        if isinstance(outcome, InputError):
+            error = error or outcome
+        elif outcome.input.path == file:
+            return outcome
+        else:
+            found = outcome
+            number += 1
+    if error is not None:
+        raise error
+    if found is None or "#" in file:
+        raise UsageError(f"{file}: no such record; {number} were read")
+    if number > 1:
+        raise UsageError(f"{file}: holds {number} documents; name one, such as {found.input.path}")
+    return found
+
+
+def find_segment(report: "Report", wanted: str) -> "ReportSegment":
+    """The segment with index `wanted`, or whose id starts with it.
+
+    Raises `UsageError` if there is none or more than one.
+    """
+    if wanted.isdecimal() and len(wanted) < _SHORTEST_ID * 4:
+        found = [segment for segment in report.segments if segment.index == int(wanted)]
+    else:
+        found = [segment for segment in report.segments if segment.id.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    path, last = report.input.path, len(report.segments) - 1
+    if found:
+        raise UsageError(f"{path}: {len(found)} segments have an id that starts with {wanted!r}")
+    there = f"indices go from 0 to {last}" if last >= 0 else "the document has none"
+    raise UsageError(f"{path}: no segment {wanted!r}; {there}")

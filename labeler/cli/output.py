@@ -1,0 +1,60 @@
+"""Where a command's result goes: standard output, or a file that appears when it is complete."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from labeler.errors import UsageError
+
+
+def is_terminal(output: Path | None) -> bool:
+    """Whether a person will read the result as it is written."""
+    return output is None and sys.stdout.isatty()
+
+
+@contextmanager
+def open_output(output: Path | None) -> Iterator[BinaryIO]:
+    """The stream to write to; `None` is standard output.
+
+    A file is written beside its place and moved there at the end, so that readers find the
+    old content or all of the new, and an error leaves the old. Raises `UsageError` if the
+    file cannot be written.
+    """
+    if output is None:
+        with _named_errors("standard output"):
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        return
+    target = output.resolve()
+    if target.exists() and not target.is_file():  # a device or a pipe; a directory fails here
+        with _named_errors(str(output)), target.open("wb") as stream:
+            yield stream
+        return
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with _named_errors(str(output)):
+            with unfinished.open("xb") as stream:
+                yield stream
+            unfinished.replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+        raise
+
+
+@contextmanager
+def _named_errors(name: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if (
+            error.filename is not None
+            and Path(error.filename).parent != Path(name).resolve().parent
+        ):
+            raise  # opening another file failed, not writing this one
+        raise UsageError(f"{name}: cannot be written: {error.strerror}") from error

@@ -1,0 +1,60 @@
+"""Options that every command which reads documents takes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from labeler.errors import UsageError
+
+if TYPE_CHECKING:
+    from labeler.read import ReadOptions
+
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        help="Encoding of the input, such as cp932; found by itself if not given.",
+        show_default=False,
+    ),
+]
+TextField = Annotated[
+    str | None,
+    typer.Option(help="Field of a JSON Lines record that holds the text.", show_default=False),
+]
+MediaType = Annotated[
+    str | None,
+    typer.Option(
+        help="Read the input as text/plain, text/html or text/markdown, whatever its name.",
+        show_default=False,
+    ),
+]
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option(help="Directory of further rule files; may be repeated.", show_default=False),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(help="Directory of a trained model, instead of the one shipped."),
+]
+
+
+def read_options(
+    encoding: str | None,
+    text_field: str | None,
+    media_type: str | None,
+    excludes: Sequence[str] = (),
+) -> "ReadOptions":
+    """The options as the readers take them. Raises `UsageError` for an unknown media type."""
+    from labeler import document
+    from labeler.read import ReadOptions
+
+    known = get_args(document.MediaType)
+    if media_type is not None and media_type not in known:
+        raise UsageError(f"no media type {media_type!r}; there are {', '.join(known)}")
+    return ReadOptions(
+        encoding=encoding,
+        text_field=text_field,
+        media_type=cast("document.MediaType | None", media_type),
+        excludes=tuple(excludes),
+    )

@@ -1,0 +1,98 @@
+"""Finds words that mix Latin with look-alike Cyrillic or Greek letters.
+
+Only letters that can be taken for each other count, so that `iPhoneом`, `kΩ` or `ΔT` pass.
+The table is the part of Unicode's confusables (UTS 39) where the printed shapes are the same.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from labeler.document import Span
+from labeler.provenance.finding import HiddenText, Severity
+
+_FOREIGN = "\u0370-\u03ff\u0400-\u052f"
+_SEAM = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
+_NOT_LETTER = re.compile(r"[\W\d_]")
+_OTHER_SCRIPT = re.compile(f"[{_FOREIGN}]")
+_FOREIGN_WORD = re.compile(f"(?<![A-Za-z{_FOREIGN}])[{_FOREIGN}]{{2,}}(?![A-Za-z{_FOREIGN}])")
+
+_LATIN_OF_CYRILLIC = dict(
+    zip("АВЕКМНОРСТУХІЈЅԚԜасеорухіјѕһԁӏԛԝ", "ABEKMHOPCTYXIJSQWaceopyxijshdlqw", strict=True)
+)
+_LATIN_OF_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
+LATIN_FOR = {**_LATIN_OF_CYRILLIC, **_LATIN_OF_GREEK}
+"""Look-alike letters of other scripts, with the Latin letter a reader takes them for."""
+_CYRILLIC_FOR = {latin: cyrillic for cyrillic, latin in _LATIN_OF_CYRILLIC.items()}
+
+_CONTEXT = 100  # characters either side that tell which script the text is in
+_LONGEST_WORD = 64
+_SLIPS = 2
+"""Mixed words that may be slips in a text of another script (measured: real English pages
+hold one or two, from names typed on a Cyrillic keyboard)."""
+
+
+class _Word(NamedTuple):
+    text: str
+    start: int
+    reads_as: str
+
+
+def find_mixed_script(text: str) -> Iterator[HiddenText]:
+    """Words in which letters of one script stand in for those of another.
+
+    Three or more Latin words with Cyrillic or Greek letters, in text without that script, are
+    a `warning`; the rest are most likely slips of the keyboard, and a `note`. Equal words are
+    counted together.
+    """
+    words: dict[str, list[_Word]] = {}
+    out_of_place = 0
+    for word in _mixed_words(text):
+        words.setdefault(word.text, []).append(word)
+        out_of_place += _is_out_of_place(text, word)
+    for written, same in words.items():
+        first = same[0]
+        severity: Severity = "note"
+        if out_of_place > _SLIPS and _is_out_of_place(text, first):
+            severity = "warning"
+        yield HiddenText(
+            kind="mixed_script",
+            severity=severity,
+            span=Span(first.start, first.start + len(written)),
+            count=len(same),
+            message=f"{len(same)} × {written!r} mixes letters of two scripts",
+            decoded=first.reads_as,
+        )
+
+
+def _mixed_words(text: str) -> Iterator[_Word]:
+    at = 0
+    while seam := _SEAM.search(text, at):
+        window_start = max(at, seam.start() - _LONGEST_WORD)
+        start = window_start
+        for edge in _NOT_LETTER.finditer(text, window_start, seam.start()):
+            start = edge.end()
+        stop = _NOT_LETTER.search(text, seam.end(), seam.end() + _LONGEST_WORD)
+        at = stop.start() if stop else min(len(text), seam.end() + _LONGEST_WORD)
+        written = text[start:at]
+        if (reads_as := _disguise(written)) is not None:
+            yield _Word(written, start, reads_as)
+
+
+def _disguise(word: str) -> str | None:
+    """What the word reads as, if all letters of one of its scripts are look-alikes."""
+    foreign = set(_OTHER_SCRIPT.findall(word))
+    latin = set(word) - foreign
+    mostly_foreign = 2 * sum(c in foreign for c in word) > len(word)
+    if mostly_foreign and latin <= _CYRILLIC_FOR.keys() and min(foreign) >= "\u0400":
+        return "".join(_CYRILLIC_FOR.get(c, c) for c in word)
+    if foreign <= LATIN_FOR.keys():
+        return "".join(LATIN_FOR.get(c, c) for c in word)
+    return None
+
+
+def _is_out_of_place(text: str, word: _Word) -> bool:
+    """Whether a word that reads as Latin stands in text without the script of its disguise."""
+    end = word.start + len(word.text)
+    around = text[max(0, word.start - _CONTEXT) : word.start] + text[end : end + _CONTEXT]
+    return not _OTHER_SCRIPT.search(word.reads_as) and not _FOREIGN_WORD.search(around)

@@ -1,0 +1,76 @@
+"""HTML to a Document: the visible text blocks in reading order, as copy-all gives them.
+
+Lexbor (by selectolax) repairs the markup and writes it back; the repaired markup is then read
+as one flat stream of tags (`html_blocks`). That needs no Python object per node and no
+recursion, and was twice as fast as walking the tree (137 news pages, 345 kB each).
+"""
+
+import re
+
+from labeler.document import Document
+from labeler.errors import InputError
+from labeler.read.encoding import Decoded
+from labeler.read.html_blocks import read_blocks
+from labeler.read.html_signals import read_metadata
+
+_INVISIBLE = [
+    "head", "script", "style", "template", "noscript", "svg", "iframe", "object", "noframes",
+    "noembed", "audio", "video", "canvas", "datalist",
+]  # fmt: skip
+# Building a tree takes time in the square of its depth (100,000 divs: 11 s; browsers stop at
+# 512 levels). Elements that close by themselves or hold nothing build no depth.
+_DEEPEST = 10_000
+_TAG_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)")
+_SHALLOW = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option",
+    "optgroup", "colgroup", "rp", "rt", "html", "head", "body", "script", "style", "path", "a",
+    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+))  # fmt: skip
+
+
+def html_document(decoded: Decoded, path: str, *, sha256: str) -> Document:
+    """The visible text of a page, with its blocks, title, language and signals of origin.
+
+    Left out: what no reader sees (scripts, templates, `hidden`, `display: none`, closed
+    dialogs). `aria-hidden` content is seen, and kept. An `alt` text is a block of its own.
+    Raises InputError for markup nested too deep to be a page.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    _refuse_abyss(decoded.text, path)
+    tree = LexborHTMLParser(decoded.text)
+    metadata = read_metadata(tree)
+    tree.strip_tags(_INVISIBLE)
+    text, blocks = read_blocks(tree.html or "")
+    return Document(
+        text=text,
+        path=path,
+        media_type="text/html",
+        encoding=decoded.encoding,
+        encoding_source=decoded.source,
+        sha256=sha256,
+        blocks=blocks,
+        signals=metadata.signals,
+        title=metadata.title,
+        declared_language=metadata.language,
+        bom_bytes=decoded.bom_bytes,
+    )
+
+
+def _refuse_abyss(markup: str, path: str) -> None:
+    if markup.count("<") <= _DEEPEST:
+        return
+    depth = 0
+    for tag in _TAG_NAME.finditer(markup):
+        name = tag[1].lower()
+        if name[0] == "/":
+            depth -= depth > 0 and name[1:] not in _SHALLOW
+        elif name not in _SHALLOW:
+            depth += 1
+            if depth > _DEEPEST:
+                line = markup.count("\n", 0, tag.start()) + 1
+                raise InputError(
+                    f"{path}: elements nested more than {_DEEPEST:,} deep at line {line}; "
+                    "close its tags, or give its text as a .txt file"
+                )

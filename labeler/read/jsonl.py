@@ -1,0 +1,103 @@
+"""JSON Lines to Documents: one a record, one record at a time."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from labeler.document import Document, MediaType
+from labeler.errors import InputError
+from labeler.read.charsets import codec_for
+from labeler.read.encoding import Decoded
+from labeler.read.html import html_document
+from labeler.read.markdown import markdown_document
+from labeler.read.text import text_document
+
+_DEFAULT_FIELD = "text"
+_FIELDS_SHOWN = 12
+
+
+def read_records(
+    lines: Iterable[bytes],
+    path: str,
+    *,
+    text_field: str | None = None,
+    encoding: str | None = None,
+    media_type: MediaType | None = None,
+) -> Iterator[Document | InputError]:
+    """A Document for each line; its path is `path#LINE`, counted from 1.
+
+    `text_field` names the field that holds the text ("text" if None), `media_type` what that
+    text is (plain if None). A bad line gives an InputError, and the next is read. Half of a
+    surrogate pair, which is no character, is read as U+FFFD.
+    """
+    codec = codec_for(encoding) if encoding else "utf-8"
+    if codec is None:
+        yield InputError(f"{path}: unknown encoding {encoding!r}; JSONL is usually utf-8")
+        return
+    field = text_field or _DEFAULT_FIELD
+    empty = True
+    for number, line in enumerate(lines, 1):
+        if number == 1 and line.startswith(b"\xef\xbb\xbf"):
+            line = line[3:]
+        if not line.strip():
+            continue
+        empty = False
+        try:
+            text = _text_of(line, number, path, field, codec)
+            yield _document(text, f"{path}#{number}", codec, encoding is not None, media_type)
+        except InputError as error:
+            yield error
+    if empty:
+        yield InputError(f"{path}: empty, not one record; give a file with a JSON object a line")
+
+
+def _text_of(line: bytes, number: int, path: str, field: str, codec: str) -> str:
+    try:
+        record: Any = json.loads(line.decode(codec))
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}, line {number}, byte {error.start + 1}: not valid {codec}; name the "
+            "encoding with --encoding"
+        ) from None
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{path}, line {number}, column {error.colno}: not JSON ({error.msg}); "
+            "each line must hold one JSON object"
+        ) from None
+    except RecursionError:
+        raise InputError(f"{path}, line {number}: JSON nested too deep; flatten it") from None
+    if not isinstance(record, dict):
+        raise InputError(f"{path}, line {number}: not a JSON object; wrap it as {{{field!r}: ...}}")
+    if field not in record:
+        there = ", ".join(list(record)[:_FIELDS_SHOWN]) or "none"
+        raise InputError(
+            f"{path}, line {number}: no field {field!r}; name the text's field with --text-field "
+            f"(there are: {there})"
+        )
+    text = record[field]
+    if not isinstance(text, str):
+        raise InputError(
+            f"{path}, line {number}: field {field!r} holds no text but "
+            f"{type(text).__name__}; name another with --text-field"
+        )
+    if not text.strip("\ufeff \t\r\n"):
+        raise InputError(f"{path}, line {number}: field {field!r} is empty; leave the record out")
+    return text
+
+
+def _document(
+    text: str, path: str, codec: str, declared: bool, media_type: MediaType | None
+) -> Document:
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        data = text.encode("utf-8")
+    sha256 = hashlib.sha256(data).hexdigest()
+    decoded = Decoded(text, codec, "declared" if declared else "utf-8")
+    if media_type == "text/html":
+        return html_document(decoded, path, sha256=sha256)
+    if media_type == "text/markdown":
+        return markdown_document(decoded, path, sha256=sha256)
+    return text_document(decoded, path, sha256=sha256)

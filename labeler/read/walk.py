@@ -1,0 +1,102 @@
+"""A directory to the files worth reading, in a fixed order."""
+
+import os
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from labeler.errors import InputError
+from labeler.read.encoding import looks_like_text
+from labeler.read.formats import format_of_name
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_IGNORE_FILES = (".gitignore", ".labelerignore")
+_PROBE_BYTES = 4096
+
+
+class _Rules(NamedTuple):
+    """Ignore patterns and the directory they count from (below the root, ending in `/`)."""
+
+    base: str
+    spec: "GitIgnoreSpec"
+
+
+def walk(root: str, excludes: tuple[str, ...] = ()) -> Iterator[str | InputError]:
+    """Paths of the documents below `root`, sorted by name within each directory.
+
+    Left out: hidden entries, what `excludes` or a `.gitignore` or `.labelerignore` names
+    (their patterns count from the directory they stand in), links to directories, everything
+    that is no regular file, and files that neither bear a known suffix nor look like text.
+    What cannot be listed comes as an InputError, and the walk goes on.
+    """
+    try:
+        rules = (_compile("", excludes, root),) if excludes else ()
+    except InputError as error:
+        yield error
+        return
+    # Of what waits: the path, the path below the root (a directory's ends in "/"), its rules.
+    waiting: list[tuple[str, str, tuple[_Rules, ...]]] = [(root, "", rules)]
+    here: tuple[_Rules, ...]
+    while waiting:
+        path, inside, here = waiting.pop()
+        if inside and not inside.endswith("/"):
+            if _is_document(path):
+                yield path
+            continue
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
+            here += _rules_in(path, inside)
+        except OSError as error:
+            yield InputError(f"{path}: cannot be listed ({error.strerror}); check its permissions")
+            continue
+        except InputError as error:  # without its rules we cannot tell what was to be left out
+            yield error
+            continue
+        for entry in entries:
+            below = inside + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                below += "/"
+            elif not entry.is_file():
+                continue
+            if not entry.name.startswith(".") and not _is_excluded(below, here):
+                waiting.append((entry.path, below, here))
+
+
+def _compile(base: str, lines: tuple[str, ...] | list[str], source: str) -> _Rules:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return _Rules(base, GitIgnoreSpec.from_lines(lines))
+    except (ValueError, re.error) as error:
+        raise InputError(f"{source}: an ignore pattern is wrong ({error}); mend it") from None
+
+
+def _rules_in(directory: str, inside: str) -> tuple[_Rules, ...]:
+    rules: list[_Rules] = []
+    for name in _IGNORE_FILES:
+        path = os.path.join(directory, name)
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                rules.append(_compile(inside, file.read().splitlines(), path))
+    return tuple(rules)
+
+
+def _is_excluded(below: str, rules: tuple[_Rules, ...]) -> bool:
+    """As in git: the innermost ignore file that says anything about a path decides."""
+    for base, spec in reversed(rules):
+        verdict = spec.check_file(below[len(base) :]).include
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _is_document(path: str) -> bool:
+    if format_of_name(path) is not None:
+        return True
+    try:
+        with open(path, "rb") as file:
+            return looks_like_text(file.read(_PROBE_BYTES))
+    except OSError:
+        return True  # reading it will say what is wrong

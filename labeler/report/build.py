@@ -1,0 +1,213 @@
+"""Verdicts to report."""
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from labeler.document import Document, Segment, Span
+from labeler.evidence import LABELS, Evidence
+from labeler.provenance import Provenance
+from labeler.report.positions import LineCounter, byte_counter
+from labeler.report.schema import (
+    SCHEMA_VERSION,
+    DocumentEvidence,
+    Input,
+    LabelCount,
+    LabelCounts,
+    Report,
+    ReportEvidence,
+    ReportSegment,
+    Scores,
+    Summary,
+    Tool,
+)
+from labeler.verdict import Verdict
+
+_DECIMALS = 4
+
+Window = tuple[Sequence[Segment], Sequence[Verdict], Sequence[str | None]]
+"""Consecutive segments with their verdicts and languages. Verdicts refer by index to segments
+of their own window only."""
+
+
+def build_report(
+    document: Document,
+    segments: Sequence[Segment],
+    verdicts: Sequence[Verdict],
+    languages: Sequence[str | None],
+    tool: Tool,
+    provenance: Provenance,
+    *,
+    language: str | None = None,
+    errors: Sequence[str] = (),
+) -> Report:
+    """The report on `document`, whose main language is `language`.
+
+    `verdicts` and `languages` (codes, or `None` where unknown) belong to `segments` one by one;
+    segments are in the order of the text.
+    """
+    windows = [(segments, verdicts, languages)]
+    stream = ReportStream(document, windows, tool, provenance, language=language, errors=errors)
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        tool=stream.tool,
+        input=stream.input,
+        document=stream.document,
+        segments=tuple(stream.segments),
+        summary=stream.summary,
+        findings=stream.findings,
+        errors=stream.errors,
+    )
+
+
+class ReportStream:
+    """A report whose segments are made while it is written, for documents of any size.
+
+    It has the attributes of `Report`, but `segments` can be iterated once, and `summary` is
+    complete only after that.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        windows: Iterable[Window],
+        tool: Tool,
+        provenance: Provenance,
+        *,
+        language: str | None = None,
+        errors: Sequence[str] = (),
+    ) -> None:
+        self.schema_version = SCHEMA_VERSION
+        self.tool = tool
+        self.input = Input(
+            path=document.path,
+            media_type=document.media_type,
+            encoding=document.encoding,
+            encoding_source=document.encoding_source,
+            sha256=document.sha256,
+            language=language,
+        )
+        self.document = DocumentEvidence(
+            declared=provenance.declared,
+            hidden_text=provenance.hidden_text,
+            c2pa=provenance.c2pa,
+        )
+        self.findings: tuple[()] = ()
+        self.errors = tuple(errors)
+        self._segments = dict.fromkeys(LABELS, 0)
+        self._characters = dict.fromkeys(LABELS, 0)
+        self._needs_review = 0
+        self.segments = self._report_segments(document, windows)
+
+    @property
+    def summary(self) -> Summary:
+        """The document in numbers, as far as `segments` has been iterated."""
+        counts = {
+            label: LabelCount(segments=self._segments[label], characters=self._characters[label])
+            for label in LABELS
+        }
+        return Summary(
+            segments=sum(self._segments.values()),
+            characters=sum(self._characters.values()),
+            needs_review=self._needs_review,
+            labels=LabelCounts(**counts),
+        )
+
+    def _report_segments(
+        self, document: Document, windows: Iterable[Window]
+    ) -> Iterator[ReportSegment]:
+        locate = LineCounter(document.text).locate
+        byte_span = byte_counter(document)
+        ordinals: dict[str, int] = {}
+        for segments, verdicts, languages in windows:
+            ids = _segment_ids(segments, ordinals)
+            confidences, scores = _rounded(verdicts)
+            characters = self._characters
+            for label, count in Counter(verdict.label for verdict in verdicts).items():
+                self._segments[label] += count
+            self._needs_review += sum(verdict.needs_review for verdict in verdicts)
+            first = segments[0].index if segments else 0
+            for at, (segment, verdict, language) in enumerate(
+                zip(segments, verdicts, languages, strict=True)
+            ):
+                line, column = locate(segment.start)
+                markup = segment.markup
+                characters[verdict.label] += segment.end - segment.start
+                yield ReportSegment(
+                    id=ids[at],
+                    index=segment.index,
+                    span=Span(segment.start, segment.end),
+                    line=line,
+                    column=column,
+                    byte_span=byte_span(segment.start, segment.end) if byte_span else None,
+                    path=markup.path if markup else None,
+                    text=segment.text,
+                    language=language,
+                    kind=segment.kind,
+                    label=verdict.label,
+                    confidence=confidences[at],
+                    scores=Scores(*scores[at]),
+                    basis=verdict.basis,
+                    role=verdict.role,
+                    aspect=verdict.aspect,
+                    digital_source_type=verdict.digital_source_type,
+                    needs_review=verdict.needs_review,
+                    review_reason=verdict.review_reason,
+                    governed_by=_ids_of(verdict.governed_by, ids, first)
+                    if verdict.governed_by
+                    else (),
+                    governs=_ids_of(verdict.governs, ids, first) if verdict.governs else (),
+                    evidence=tuple([_evidence(e, ids, first) for e in verdict.evidence]),
+                    conflicts=verdict.conflicts,
+                )
+
+
+def content_hash(text: str) -> str:
+    """First 16 hex digits of the SHA-256 of `text` in NFKC, case folded, white space collapsed."""
+    text = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    if "  " in text or not text.isprintable():  # the only white space that prints is the space
+        text = " ".join(text.split())
+    data = text.strip().encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data, usedforsecurity=False).hexdigest()[:16]
+
+
+def _segment_ids(segments: Sequence[Segment], ordinals: dict[str, int]) -> list[str]:
+    """Ids of `segments`; `ordinals` counts the texts of the document so far."""
+    ids = []
+    for segment in segments:
+        digest = content_hash(segment.text)
+        ordinal = ordinals[digest] = ordinals.get(digest, 0) + 1
+        ids.append(f"{digest}-{ordinal}")
+    return ids
+
+
+def _rounded(verdicts: Sequence[Verdict]) -> tuple[list[float], list[list[float]]]:
+    """Confidences and scores of all verdicts: rounding them at once is five times as fast."""
+    confidences = np.array([verdict.confidence for verdict in verdicts], dtype=np.float64)
+    scores = np.array([verdict.scores for verdict in verdicts], dtype=np.float64)
+    return confidences.round(_DECIMALS).tolist(), scores.round(_DECIMALS).tolist()
+
+
+def _ids_of(indices: tuple[int, ...], ids: list[str], first: int) -> tuple[str, ...]:
+    return tuple([ids[index - first] for index in indices])
+
+
+def _evidence(evidence: Evidence, ids: list[str], first: int) -> ReportEvidence:
+    weight, marker = evidence.weight, evidence.marker
+    return ReportEvidence(
+        evidence.source,
+        evidence.name,
+        evidence.via,
+        evidence.label,
+        evidence.role,
+        evidence.aspect,
+        evidence.verdict,
+        None if weight is None else round(weight, _DECIMALS),
+        evidence.span,
+        evidence.quote,
+        None if marker is None else ids[marker - first],
+        evidence.message,
+    )

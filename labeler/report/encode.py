@@ -1,0 +1,96 @@
+"""A report as JSON, in pieces, so that a long one is never held twice."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from labeler.report.build import ReportStream
+from labeler.report.schema import Report, ReportSegment
+
+_ENCODER = msgspec.json.Encoder()
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def encode(value: object) -> bytes:
+    """`value` as compact JSON in UTF-8; lone surrogates, which UTF-8 has not, become U+FFFD."""
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        return _ENCODER.encode(_without_surrogates(msgspec.to_builtins(value)))
+
+
+def compact_pieces(report: Report | ReportStream, *, include_text: bool) -> Iterator[bytes]:
+    """The report on one line, without line end."""
+    for key, value in _head(report):
+        yield b"," if key != "schema_version" else b"{"
+        yield b'"%b":%b' % (key.encode(), encode(value))
+    yield b',"segments":['
+    for at, segment in enumerate(_segments(report, include_text)):
+        yield encode(segment) if at == 0 else b"," + encode(segment)
+    yield b"]"
+    for key, value in _tail(report):
+        yield b',"%b":%b' % (key.encode(), encode(value))
+    yield b"}"
+
+
+def indented_pieces(
+    report: Report | ReportStream, *, include_text: bool, margin: str = ""
+) -> Iterator[bytes]:
+    """The report indented by two spaces a level, all but the first line after `margin`.
+
+    Each piece is a whole value or what stands between two, so pieces can be coloured one by one.
+    """
+    break_1 = f"\n{margin}  ".encode()
+    break_2 = f"\n{margin}    ".encode()
+    for key, value in _head(report):
+        yield (b"," if key != "schema_version" else b"{") + break_1
+        yield b'"%b": %b' % (key.encode(), _indent(encode(value), break_1))
+    yield b"," + break_1 + b'"segments": ['
+    empty = True
+    for segment in _segments(report, include_text):
+        yield (break_2 if empty else b"," + break_2) + _indent(encode(segment), break_2)
+        empty = False
+    yield b"]" if empty else break_1 + b"]"
+    for key, value in _tail(report):
+        yield b"," + break_1 + b'"%b": %b' % (key.encode(), _indent(encode(value), break_1))
+    yield f"\n{margin}}}".encode()
+
+
+def _head(report: Report | ReportStream) -> list[tuple[str, object]]:
+    return [
+        ("schema_version", report.schema_version),
+        ("tool", report.tool),
+        ("input", report.input),
+        ("document", report.document),
+    ]
+
+
+def _tail(report: Report | ReportStream) -> list[tuple[str, object]]:
+    return [
+        ("summary", report.summary),
+        ("findings", report.findings),
+        ("errors", report.errors),
+    ]
+
+
+def _segments(report: Report | ReportStream, include_text: bool) -> Iterable[ReportSegment]:
+    if include_text:
+        return report.segments
+    return (msgspec.structs.replace(segment, text=None) for segment in report.segments)
+
+
+def _indent(encoded: bytes, line_break: bytes) -> bytes:
+    # JSON strings hold no raw line ends, so every one is of the layout.
+    return msgspec.json.format(encoded, indent=2).replace(b"\n", line_break)
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {key: _without_surrogates(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_surrogates(inner) for inner in value]
+    return value

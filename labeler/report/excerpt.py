@@ -1,0 +1,17 @@
+"""Text of a document made fit to be shown on one line of a terminal."""
+
+import unicodedata
+
+_SHAPING = "\u200c\u200d"  # Persian, Indic and emoji are unreadable without
+
+
+def one_line(text: str) -> str:
+    """`text` with white space collapsed and nothing in it that steers a terminal.
+
+    Control characters would move the cursor or change colours, direction controls would
+    reorder the line, so both are left out.
+    """
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return "".join(c for c in line if c in _SHAPING or unicodedata.category(c)[0] != "C")

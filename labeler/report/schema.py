@@ -1,0 +1,172 @@
+"""The report as data: what `labeler scan` says about one document, schema version 1.
+
+Equal input, rules and model give equal reports. Field order is the key order of the JSON;
+keys whose value is `None` are left out of it. All floats are rounded to four decimals.
+Positions (`span`, `line`, `column`) count code points of the decoded text, whose line ends
+(LF, CR, CRLF) are kept.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from labeler.document import EncodingSource, Kind, MediaType, Span
+from labeler.evidence import Aspect, Basis, Label, Role, RuleVerdict, Source, Via
+from labeler.provenance import C2paFinding, Declared, HiddenText
+
+SCHEMA_VERSION: Literal[1] = 1
+
+Probability = Annotated[float, Meta(ge=0, le=1)]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+SegmentId = Annotated[str, Meta(pattern="^[0-9a-f]{16}-[1-9][0-9]*$")]
+Ordinal = Annotated[int, Meta(ge=0)]
+OneBased = Annotated[int, Meta(ge=1)]
+
+
+class _Part(
+    msgspec.Struct,
+    frozen=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,  # parts hold no cycles; without this, large reports spend their time in the collector
+):
+    pass
+
+
+class Tool(_Part, frozen=True, kw_only=True):
+    """What made the report."""
+
+    name: str
+    version: str
+    rules_sha256: Sha256
+    model_sha256: Sha256 | None = None
+    config_sha256: Sha256 | None = None
+
+
+class Input(_Part, frozen=True, kw_only=True):
+    """What was read."""
+
+    path: str
+    media_type: MediaType
+    encoding: str
+    encoding_source: EncodingSource
+    """How the encoding was found."""
+    sha256: Sha256
+    """Of the bytes read; of the text in UTF-8 for a record of a larger file."""
+    language: str | None = None
+    """Of most of the document."""
+
+
+class DocumentEvidence(_Part, frozen=True, kw_only=True):
+    """What the document declares by machine and what it hides."""
+
+    declared: tuple[Declared, ...]
+    hidden_text: tuple[HiddenText, ...]
+    c2pa: tuple[C2paFinding, ...]
+
+
+class Scores(_Part, frozen=True):
+    """Probability of each label; they sum to 1 but for rounding."""
+
+    human_article: Probability
+    ai_report: Probability
+    image_caption: Probability
+    boilerplate: Probability
+
+
+class ReportEvidence(_Part, frozen=True):
+    """One reason for a segment's label: a `verdict` decides, a `weight` votes."""
+
+    source: Source
+    name: str
+    """Rule id, head of the classifier, or name of the signal."""
+    via: Via
+    label: Label | None = None
+    role: Role | None = None
+    aspect: Aspect | None = None
+    verdict: RuleVerdict | None = None
+    weight: float | None = None
+    """Natural log-odds for `label` against the other labels."""
+    span: Span | None = None
+    quote: str | None = None
+    """The document's text at `span`."""
+    marker: SegmentId | None = None
+    """The segment that holds the disclosure governing this one."""
+    message: str | None = None
+
+
+class ReportSegment(_Part, frozen=True, kw_only=True):
+    """One segment with its label and the evidence for it."""
+
+    id: SegmentId
+    """SHA-256 of the text (NFKC, case folded, white space collapsed), 16 hex digits, and the
+    ordinal of that text within the document. Stays the same when other text moves."""
+    index: Ordinal
+    span: Span
+    line: OneBased
+    column: OneBased
+    byte_span: Span | None = None
+    """Of text input: place in the bytes that `input.sha256` is of, byte-order mark included.
+    Left out where decoding lost the exact bytes."""
+    path: str | None = None
+    """Element path (HTML)."""
+    text: str | None = None
+    """Left out with `--no-text`."""
+    language: str | None = None
+    kind: Kind
+    label: Label
+    confidence: Probability
+    scores: Scores
+    basis: Basis
+    role: Role | None = None
+    aspect: Aspect | None = None
+    digital_source_type: str | None = None
+    """IPTC URI, only where the origin is declared."""
+    needs_review: bool
+    review_reason: str | None = None
+    governed_by: tuple[SegmentId, ...]
+    governs: tuple[SegmentId, ...]
+    evidence: tuple[ReportEvidence, ...]
+    conflicts: tuple[str, ...]
+
+
+class LabelCount(_Part, frozen=True, kw_only=True):
+    """How much of a document has one label."""
+
+    segments: Ordinal
+    characters: Ordinal
+
+
+class LabelCounts(_Part, frozen=True, kw_only=True):
+    """How much of a document each label has."""
+
+    human_article: LabelCount
+    ai_report: LabelCount
+    image_caption: LabelCount
+    boilerplate: LabelCount
+
+
+class Summary(_Part, frozen=True, kw_only=True):
+    """The document in numbers."""
+
+    segments: Ordinal
+    characters: Ordinal
+    """In segments; the white space between them is not counted."""
+    needs_review: Ordinal
+    labels: LabelCounts
+
+
+class Report(_Part, frozen=True, kw_only=True):
+    """The outcome for one document."""
+
+    schema_version: Literal[1]
+    tool: Tool
+    input: Input
+    document: DocumentEvidence
+    segments: tuple[ReportSegment, ...]
+    summary: Summary
+    findings: tuple[()]
+    """What the policy objects to."""
+    errors: tuple[str, ...]
+    """What went wrong without stopping the scan."""

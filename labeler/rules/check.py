@@ -1,0 +1,151 @@
+"""The examples of rules, run as tests."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from labeler.document import Document, Markup, Segment
+from labeler.rules.files import RuleFile, find_files
+from labeler.rules.locate import shipped_rules
+from labeler.rules.match import match
+from labeler.rules.pack import RulePack
+from labeler.rules.parse import Parsed, parse_files
+from labeler.rules.schema import Example, Rule
+
+_PARAGRAPH = re.compile(r"\S.*?(?=\s*\n[ \t\r]*\n|\s*\Z)", re.DOTALL)
+_SHARED = ("fragments.yaml", "guards.yaml", "guards")
+"""Shipped files that the examples of other files may need."""
+
+Outcome = Literal["passed", "missed", "false_hit", "todo_passes", "todo"]
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What became of one example."""
+
+    rule: str
+    place: str
+    """`file:line` of the rule."""
+    outcome: Outcome
+    text: str
+    note: str = ""
+    """Why, where that can be said."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether this fails the run; a known gap, closed or open, does not."""
+        return self.outcome in ("missed", "false_hit")
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """The outcome of running examples."""
+
+    rules: int
+    examples: int
+    notable: Sequence[Result]
+    """Those that failed, and the known gaps, open or closed."""
+
+
+def load_for_check(paths: Sequence[Path]) -> tuple[Parsed, list[Rule]]:
+    """Return a parsed pack and those of its rules to check: all shipped ones without `paths`.
+
+    With `paths`, only these are read, and the shipped fragments and guards beside them, so
+    that a mistake in another file does not get in the way.
+    """
+    if not paths:
+        parsed = parse_files(find_files(shipped_rules()))
+        return parsed, list(parsed.pack.rules)
+    wanted: dict[Path, RuleFile] = {}
+    for path in paths:
+        wanted |= {file.path.resolve(): file for file in find_files(path)}
+    shared = [
+        path
+        for name in _SHARED
+        if (path := shipped_rules() / name).exists() and path.resolve() not in wanted
+    ]
+    beside = {f.path.resolve(): f for path in shared for f in find_files(path)}
+    parsed = parse_files(list({**beside, **wanted}.values()))
+    own = set(parse_order(parsed, [str(file.path) for file in wanted.values()]))
+    return parsed, [rule for rule in parsed.pack.rules if rule.id in own]
+
+
+def parse_order(parsed: Parsed, paths: Sequence[str]) -> list[str]:
+    """Return the ids of the rules that are written in `paths`."""
+    return [rule for rule, place in parsed.places.items() if place.rpartition(":")[0] in paths]
+
+
+def check_examples(parsed: Parsed, rules: Sequence[Rule]) -> Checked:
+    """Run the examples of `rules` against the whole of `parsed.pack`, guards included."""
+    results = [
+        Result(rule.id, parsed.places[rule.id], outcome, example.text, note)
+        for rule in rules
+        for outcome, example, note in _run(parsed, rule)
+    ]
+    return Checked(len(rules), len(results), [r for r in results if r.outcome != "passed"])
+
+
+def _run(parsed: Parsed, rule: Rule) -> Iterator[tuple[Outcome, Example, str]]:
+    examples = parsed.examples[rule.id]
+    expectations: tuple[tuple[Sequence[str | Example], Outcome, Outcome], ...] = (
+        (examples.match, "passed", "missed"),
+        (examples.no_match, "false_hit", "passed"),
+        (examples.todo_match, "todo_passes", "todo"),
+    )
+    for listed, if_hit, if_not in expectations:
+        for example in map(long_form, listed):
+            hit, note = example_hits(parsed.pack, rule.id, example)
+            yield (if_hit if hit else if_not), example, note
+
+
+def example_hits(pack: RulePack, rule_id: str, example: Example) -> tuple[bool, str]:
+    """Return whether the rule hits the example, and what stopped it if a guard did."""
+    document, segments = example_document(example)
+    matches = match(pack, document, segments)
+    if any(hit.rule.id == rule_id for hit in matches.hits):
+        return True, ""
+    if any(hit.rule.id == rule_id for hit in matches.vetoed):
+        guards = sorted({hit.rule.id for hit in matches.hits if hit.rule.role == "guard"})
+        return False, f"vetoed by {', '.join(guards)}"
+    return False, ""
+
+
+def example_document(example: Example) -> tuple[Document, list[Segment]]:
+    """Return an example as a document whose segments are its paragraphs."""
+    document = Document(
+        text=example.text,
+        path="example",
+        media_type="text/html" if example.tag else "text/plain",
+        encoding="utf-8",
+        encoding_source="utf-8",
+        sha256="",
+    )
+    markup = _markup(example) if example.tag else None
+    kind = example.kind or "paragraph"
+    return document, [
+        Segment(index, start, end, example.text[start:end], kind, markup)
+        for index, (start, end) in enumerate(_paragraphs(example.text))
+    ]
+
+
+def long_form(example: str | Example) -> Example:
+    """Return an example with its fields."""
+    return Example(text=example) if isinstance(example, str) else example
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in _PARAGRAPH.finditer(text))
+
+
+def _markup(example: Example) -> Markup:
+    tag = example.tag or "div"
+    tokens = tuple(t if re.match(r"\d:", t) else f"0:{t}" for t in example.tokens)
+    return Markup(
+        tag=tag,
+        path=f"html/body/{tag}",
+        ancestors=("html", "body", tag),
+        tokens=tokens,
+        link_chars=0,
+        container=0,
+    )

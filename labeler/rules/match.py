@@ -1,0 +1,172 @@
+"""Rules matched against the segments of a document."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from labeler.document import Document, Segment
+from labeler.rules.engine import Regex, compiled
+from labeler.rules.gates import Views
+from labeler.rules.normalize import normalize_all, raw_span
+from labeler.rules.pack import Hit, Matches, RulePack
+from labeler.rules.schema import Node, Rule
+from labeler.rules.where import HitsBySegment, Place, fits, fits_around, fits_html, looks_around
+
+_BATCH_CHARS = 1 << 19
+"""How much text is normalised at once: views of a whole huge document would triple its memory."""
+
+Piece = tuple[int, int]
+"""Start and end of a match in the bytes of a view."""
+
+
+def match(
+    pack: RulePack,
+    document: Document,
+    segments: Sequence[Segment],
+    languages: Sequence[str | None] | None = None,
+) -> Matches:
+    """Return the hits of all rules in `segments`, guards applied.
+
+    `languages` are those of the segments, for `language_mismatch`, which without them is never
+    met; the document's is the declared one, else the most common. Linear in the text's length.
+    """
+    document_language = _document_language(document, languages)
+    hits: list[Hit] = []
+    by_segment: HitsBySegment = {}
+    for offset, views in _batches(segments):
+        markups = [s.markup for s in segments[offset : offset + len(views.texts)]]
+        for index, rules in pack.prefilter.candidates(views, markups):
+            position = offset + index
+            view, data = views.texts[index], views.data[index]
+            language = languages[position] if languages else None
+            place = Place(segments, position, len(view), language, document_language)
+            for rule in rules:
+                span = fits(rule.where, place) and _span(rule, segments[position], view, data)
+                if span:
+                    hit = Hit(rule, position, *span)
+                    hits.append(hit)
+                    by_segment.setdefault(position, []).append(hit)
+    kept = [
+        hit
+        for hit in hits
+        if not looks_around(hit.rule.where)
+        or fits_around(hit.rule.where, Place(segments, hit.segment, 0), by_segment)
+    ]
+    return _apply_guards(sorted(kept, key=_order))
+
+
+def pieces(node: Node, data: bytes, segment: Segment) -> list[Piece] | None:
+    """Return the spans that `node` matches in the view `data`, None if it does not match.
+
+    Empty for a match on the markup alone.
+    """
+    if node.pattern is not None:
+        return _found(node.pattern, data) or None
+    if node.html is not None:
+        return [] if fits_html(node.html, segment.markup) else None
+    found: list[Piece] = []
+    for child in node.all:
+        part = pieces(child, data, segment)
+        if part is None:
+            return None
+        found += part
+    if node.any:
+        parts = [p for c in node.any if (p := pieces(c, data, segment)) is not None]
+        if not parts:
+            return None
+        found += [piece for part in parts for piece in part]
+    if any(pieces(child, data, segment) is not None for child in node.none):
+        return None
+    return found
+
+
+def _found(pattern: str, data: bytes) -> list[Piece]:
+    regex, group = _regex(pattern)
+    found = []
+    for match in regex.finditer(data):
+        start, end = match.span(group)
+        if start < 0:  # the group had no part in the match
+            start, end = match.span()
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+@cache
+def _regex(pattern: str) -> tuple[Regex, int]:
+    """Return the compiled regex and the group that is the hit: `(?P<hit>...)`, else the whole."""
+    regex = compiled(pattern)
+    return regex, regex.groupindex.get("hit", 0)
+
+
+def _span(rule: Rule, segment: Segment, view: str, data: bytes) -> tuple[int, int] | None:
+    """Return where `rule` matches in the document, None if it does not."""
+    found = pieces(rule.match, data, segment)
+    if found is None:
+        return None
+    whole = [(0, len(data))] if data else []
+    merged = _merge(found) or whole
+    if rule.where.min_coverage:
+        matched = sum(len(data[start:end].decode()) for start, end in merged)
+        if matched < rule.where.min_coverage * len(view):
+            return None
+    if not merged:
+        return segment.start, segment.end
+    first, last = max(merged, key=lambda piece: piece[1] - piece[0])
+    start = len(data[:first].decode())
+    quote = data[first:last].decode()
+    start += len(quote) - len(quote.lstrip(" "))
+    quote = quote.strip(" ")
+    if not quote:
+        return segment.start, segment.end
+    raw_start, raw_end = raw_span(segment.text, view, start, start + len(quote))
+    return segment.start + raw_start, segment.start + raw_end
+
+
+def _merge(found: list[Piece]) -> list[Piece]:
+    merged: list[Piece] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _batches(segments: Sequence[Segment]) -> Iterator[tuple[int, Views]]:
+    """Yield the position of the first segment of each batch and the batch's views."""
+    start = size = 0
+    for end, segment in enumerate(segments, 1):
+        size += len(segment.text)
+        if size >= _BATCH_CHARS or end == len(segments):
+            yield start, Views.of(normalize_all([s.text for s in segments[start:end]]))
+            start, size = end, 0
+
+
+def _document_language(document: Document, languages: Sequence[str | None] | None) -> str | None:
+    if document.declared_language:
+        return document.declared_language.replace("_", "-").split("-")[0].lower()
+    known = Counter(language for language in languages or () if language)
+    return known.most_common(1)[0][0] if known else None
+
+
+def _apply_guards(hits: Sequence[Hit]) -> Matches:
+    guards: dict[int, list[Hit]] = {}
+    for hit in hits:
+        if hit.rule.role == "guard":
+            guards.setdefault(hit.segment, []).append(hit)
+    kept: list[Hit] = []
+    vetoed: list[Hit] = []
+    for hit in hits:
+        vetoes = any(_vetoes(guard, hit) for guard in guards.get(hit.segment, ()))
+        (vetoed if vetoes else kept).append(hit)
+    return Matches(kept, vetoed)
+
+
+def _vetoes(guard: Hit, hit: Hit) -> bool:
+    overlap = guard.start < hit.end and hit.start < guard.end
+    return hit.rule.role in guard.rule.vetoes and (guard.rule.extent == "segment" or overlap)
+
+
+def _order(hit: Hit) -> tuple[int, int, int, str]:
+    return hit.segment, hit.start, hit.end, hit.rule.id

@@ -1,0 +1,187 @@
+"""The normalised view of a text that rules match on, and the way back to raw offsets.
+
+The view is NFKC, case folded, without default-ignorable characters, with every run of
+white space as one space, and with Latin, Greek and Cyrillic look-alikes folded inside
+words that mix these scripts. It is made for matching only; spans always refer to raw text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+import re2
+
+SEPARATOR = "\0\0"
+"""Stands between the views of two segments; no view contains it. Two characters, so that
+a pattern which consumes one on each side of a word still finds the next word."""
+
+# Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt, Unicode 16).
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_IGNORABLES = re.compile(f"[{_IGNORABLE}]+")
+_HAS_IGNORABLE = re2.compile(f"[{_IGNORABLE}]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+# White space that NFKC leaves alone; everything else becomes U+0020 there.
+_ODD_SPACES = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
+_ASCII_FOLD = {ord(c): " " for c in _ODD_SPACES if c.isascii()} | {
+    c: chr(c + 32) for c in range(ord("A"), ord("Z") + 1)
+}
+
+# Look-alikes, trimmed from Unicode's confusables.txt (UTS 39) to those that pass in running text.
+_CYRILLIC_TWINS = dict(
+    zip("АВЕКМНОРСТУХІЈЅаеорсухіјѕԁһԛԝ", "ABEKMHOPCTYXIJSaeopcyxijsdhqw", strict=True)
+)
+_GREEK_TWINS = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρι", "ABEZHIKMNOPTYXoavpi", strict=True))
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS | _GREEK_TWINS)
+_TO_CYRILLIC = str.maketrans({latin: cyr for cyr, latin in _CYRILLIC_TWINS.items()})
+_MIXED_PAIR = r"(?:[A-Za-z][\x{370}-\x{52f}]|[\x{370}-\x{52f}][A-Za-z])"
+_WORD = r"[A-Za-z\x{c0}-\x{24f}\x{370}-\x{52f}]*"
+_MIXED = re2.compile(_MIXED_PAIR)
+_MIXED_WORD = re2.compile(_WORD + _MIXED_PAIR + _WORD)
+
+# What NFKC has to change in nearly every text; replacing it first leaves most texts normal.
+_FREQUENT = dict(zip("，：；！？（）．％～　\u00a0\u2009\u202f", ",:;!?().%~    ", strict=True)) | {
+    "…": "..."
+}
+
+
+def normalize(text: str) -> str:
+    """Return the view of one text, without leading and trailing space."""
+    return _fold(_without_nul(text)).strip(" ")
+
+
+def normalize_all(texts: Sequence[str]) -> list[str]:
+    """Return the view of every text; same as `normalize` for each, in one pass over all."""
+    joined = SEPARATOR.join(texts)
+    if joined.count("\0") != len(SEPARATOR) * (len(texts) - 1):
+        joined = SEPARATOR.join(map(_without_nul, texts))
+    return [part.strip(" ") for part in _fold(joined).split(SEPARATOR)] if texts else []
+
+
+def raw_span(raw: str, view: str, start: int, end: int) -> tuple[int, int]:
+    """Translate the non-empty span `start:end` of `view` into a span of `raw`.
+
+    `view` must be `normalize(raw)`. Characters that came out of one raw character, or of
+    one cluster that was composed, map to the whole of it.
+    """
+    if len(raw) == len(view) and (raw.isascii() or _keeps_offsets(raw)):
+        return start, end
+    starts, ends = _offsets(raw)
+    return starts[start], ends[end - 1]
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\0", "\ufffd")
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return _collapse(text.translate(_ASCII_FOLD))
+    for wide, narrow in _FREQUENT.items():
+        if wide in text:
+            text = text.replace(wide, narrow)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # lone surrogates, as JSON escapes can bring them
+        text = _SURROGATES.sub("\ufffd", text)
+        data = text.encode()
+    if _HAS_IGNORABLE.search(data):
+        text = _IGNORABLES.sub("", text)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = SEPARATOR.join(map(_compose, text.split(SEPARATOR)))
+    text = _fold_mixed_words(text).casefold()
+    for space in _ODD_SPACES:
+        if space in text:
+            text = text.replace(space, " ")
+    return _collapse(text)
+
+
+def _compose(text: str) -> str:
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    return unicodedata.normalize("NFKC", text)
+
+
+def _collapse(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _fold_mixed_words(text: str) -> str:
+    """Write words that mix Latin with Cyrillic or Greek in one script, where twins allow it."""
+    data = text.encode()
+    if not _MIXED.search(data):
+        return text
+    parts: list[bytes] = []
+    end = 0
+    for match in _MIXED_WORD.finditer(data):
+        word = _in_one_script(match.group().decode()).encode()
+        parts += (data[end : match.start()], word)
+        end = match.end()
+    return b"".join((*parts, data[end:])).decode()
+
+
+def _in_one_script(word: str) -> str:
+    latin = word.translate(_TO_LATIN)
+    if not any("\u0370" <= c <= "\u052f" for c in latin):
+        return latin
+    cyrillic = word.translate(_TO_CYRILLIC)
+    return word if any(c < "\u0370" for c in cyrillic) else cyrillic
+
+
+def _keeps_offsets(raw: str) -> bool:
+    """Whether a view as long as `raw` has its characters at the same offsets."""
+    # Case folding only ever lengthens, dropping and collapsing only shorten: if the first
+    # did nothing and the lengths agree, neither did the others.
+    return unicodedata.is_normalized("NFKC", raw) and len(raw.casefold()) == len(raw)
+
+
+def _offsets(raw: str) -> tuple[list[int], list[int]]:
+    """Return for every character of the view of `raw` where its origin starts and ends."""
+    composed: list[str] = []
+    origins: list[tuple[int, int]] = []
+    for start, end, cluster in _clusters(raw):
+        normal = unicodedata.normalize("NFKC", cluster)
+        composed.append(normal)
+        origins += [(start, end)] * len(normal)
+    starts: list[int] = []
+    ends: list[int] = []
+    after_space = True  # drops leading space
+    for char, (start, end) in zip(_fold_mixed_words("".join(composed)), origins, strict=True):
+        for folded in char.casefold():
+            space = folded == " " or folded in _ODD_SPACES
+            if not (space and after_space):
+                starts.append(start)
+                ends.append(end)
+            after_space = space
+    return starts, ends
+
+
+def _clusters(raw: str) -> list[tuple[int, int, str]]:
+    """Cut `raw` where NFKC cannot compose across: (start, end, characters without ignorables)."""
+    clusters: list[tuple[int, int, str]] = []
+    for index, char in enumerate(raw):
+        if char == "\0" or "\ud800" <= char <= "\udfff":
+            char = "\ufffd"
+        elif not char.isascii():
+            if _IGNORABLES.match(char):
+                continue
+            if clusters and _joins(char):
+                start, _, text = clusters[-1]
+                clusters[-1] = (start, index + 1, text + char)
+                continue
+        clusters.append((index, index + 1, char))
+    return clusters
+
+
+@lru_cache(maxsize=4096)
+def _joins(char: str) -> bool:
+    """Whether `char` may compose with what stands before it: marks and Hangul vowels and finals."""
+    first = unicodedata.normalize("NFKD", char)[0]
+    return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"

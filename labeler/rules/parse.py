@@ -1,0 +1,135 @@
+"""Rule files, parsed and checked against each other."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from labeler.errors import RuleError
+from labeler.rules import source
+from labeler.rules.expand import FileContext, Fragment, expand_rule, resolve_fragments
+from labeler.rules.files import RuleFile, sha256_of
+from labeler.rules.normalize import normalize
+from labeler.rules.pack import RulePack
+from labeler.rules.schema import Examples, Rule, RuleSpec
+from labeler.rules.source import Located
+
+SHARED_FRAGMENTS = "fragments.yaml"
+"""Fragments in files of this name are known to all files."""
+
+_FILE_KEYS = {"version": int, "gate": list, "defaults": dict, "fragments": dict, "rules": list}
+_NAMES = {int: "number", list: "list", dict: "mapping"}
+_NEVER_DEFAULTED = ("id", "match", "examples")
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """A pack with what only its tests and its lint need."""
+
+    pack: RulePack
+    examples: dict[str, Examples]
+    """By rule id."""
+    places: dict[str, str]
+    """Rule id to `file:line`."""
+
+
+def parse_files(files: Sequence[RuleFile]) -> Parsed:
+    """Parse and check rule files.
+
+    Raises RuleError naming file, line, rule and mend for the first thing that is wrong.
+    """
+    roots = [(file, _root(file)) for file in files]
+    shared: dict[str, Fragment] = {}
+    for file, root in roots:
+        if file.path.name == SHARED_FRAGMENTS:
+            shared = _merged(shared, _fragments(root, file))
+    rules: list[Rule] = []
+    examples: dict[str, Examples] = {}
+    places: dict[str, str] = {}
+    for file, root in roots:
+        context = _context(root, file, shared)
+        for node in _part(root, "rules"):
+            rule, spec = expand_rule(node, context)
+            place = f"{file.path}:{node.line}"
+            if rule.id in places:
+                raise RuleError(
+                    f"{place}: rule {rule.id}: the id is taken at {places[rule.id]}; rename one"
+                )
+            places[rule.id] = place
+            examples[rule.id] = spec.examples
+            rules.append(rule)
+    return Parsed(RulePack(tuple(rules), sha256_of(files)), examples, places)
+
+
+def _root(file: RuleFile) -> Located:
+    name = str(file.path)
+    root = source.parse(source.decode(file.data, name), name)
+    if not isinstance(root.value, dict):
+        raise RuleError(f"{name}:{root.line}: a rule file is a mapping; start with `version: 1`")
+    for key, part in root.parts.items():
+        kind = _FILE_KEYS.get(str(key))
+        if kind is None:
+            keys = ", ".join(_FILE_KEYS)
+            raise RuleError(f"{name}:{part.line}: unknown key `{key}`; a rule file has {keys}")
+        if not isinstance(part.value, kind):
+            raise RuleError(f"{name}:{part.line}: `{key}` must be a {_NAMES[kind]}")
+    if root.value.get("version") != 1:
+        raise RuleError(f"{name}:{root.line}: `version: 1` is missing; add it at the top")
+    if not root.value.get("rules") and not root.value.get("fragments"):
+        raise RuleError(f"{name}:{root.line}: no rules; add some under `rules:`")
+    return root
+
+
+def _context(root: Located, file: RuleFile, shared: dict[str, Fragment]) -> FileContext:
+    own = {} if file.path.name == SHARED_FRAGMENTS else _fragments(root, file)
+    return FileContext(
+        path=str(file.path),
+        name=file.name,
+        gate=_gate(root, file),
+        defaults=_defaults(root, file),
+        fragments=resolve_fragments(_merged(shared, own)),
+    )
+
+
+def _part(root: Located, key: str) -> list[Located]:
+    return list(root.parts[key].parts.values()) if key in root.parts else []
+
+
+def _fragments(root: Located, file: RuleFile) -> dict[str, Fragment]:
+    fragments: dict[str, Fragment] = {}
+    for name, part in root.parts["fragments"].parts.items() if "fragments" in root.parts else ():
+        if not isinstance(part.value, str):
+            raise RuleError(f"{file.path}:{part.line}: fragment {name}: must be a regex in quotes")
+        fragments[str(name)] = Fragment(part.value, str(file.path), part.line)
+    return fragments
+
+
+def _merged(first: dict[str, Fragment], second: dict[str, Fragment]) -> dict[str, Fragment]:
+    for name in first.keys() & second.keys():
+        one, other = first[name], second[name]
+        raise RuleError(
+            f"{other.file}:{other.line}: fragment {name}: the name is taken at "
+            f"{one.file}:{one.line}; rename one"
+        )
+    return {**first, **second}
+
+
+def _gate(root: Located, file: RuleFile) -> tuple[str, ...]:
+    literals: list[str] = []
+    for part in _part(root, "gate"):
+        literal = normalize(part.value) if isinstance(part.value, str) else ""
+        if not literal:
+            raise RuleError(
+                f"{file.path}:{part.line}: a gate literal must be text; put it in quotes"
+            )
+        literals.append(literal)
+    return tuple(literals)
+
+
+def _defaults(root: Located, file: RuleFile) -> dict[str, Any]:
+    if "defaults" not in root.parts:
+        return {}
+    part = root.parts["defaults"]
+    for key, value in part.parts.items():
+        if key in _NEVER_DEFAULTED or key not in RuleSpec.__struct_fields__:
+            raise RuleError(f"{file.path}:{value.line}: `{key}` cannot be a default; remove it")
+    return dict(part.value)

@@ -1,0 +1,67 @@
+"""`--output` writes all of a file or nothing."""
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from labeler.cli.output import open_output
+from labeler.errors import UsageError
+
+
+def test_file_appears_when_it_is_complete(tmp_path):
+    target = tmp_path / "report.json"
+    with open_output(target) as stream:
+        stream.write(b"{}")
+        assert not target.exists()
+
+    assert target.read_bytes() == b"{}"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_error_leaves_the_old_file(tmp_path):
+    target = tmp_path / "report.json"
+    target.write_bytes(b"old")
+
+    with pytest.raises(UnicodeEncodeError), open_output(target) as stream:
+        stream.write("new \ud800".encode())
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_file_gets_the_usual_permissions(tmp_path):
+    ordinary, written = tmp_path / "ordinary", tmp_path / "written"
+    ordinary.touch()
+    with open_output(written):
+        pass
+
+    assert stat.S_IMODE(written.stat().st_mode) == stat.S_IMODE(ordinary.stat().st_mode)
+
+
+def test_links_are_followed(tmp_path):
+    (tmp_path / "link.json").symlink_to("real.json")
+    with open_output(tmp_path / "link.json") as stream:
+        stream.write(b"{}")
+
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "real.json").read_bytes() == b"{}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no /dev/null")
+def test_devices_are_written_to_not_replaced():
+    with open_output(Path("/dev/null")) as stream:
+        stream.write(b"{}")
+
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize("place", ["missing/report.json", "."])
+def test_unwritable_places_are_named(tmp_path, place):
+    with pytest.raises(UsageError, match="cannot be written"), open_output(tmp_path / place):
+        pass
+
+
+def test_a_missing_input_is_not_blamed_on_the_output(tmp_path):
+    with pytest.raises(FileNotFoundError), open_output(tmp_path / "report.json"):
+        (tmp_path / "elsewhere" / "input.txt").read_bytes()

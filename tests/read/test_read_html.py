@@ -1,0 +1,181 @@
+"""A page gives its visible blocks in reading order, with what the tree knows about them."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labeler.document import Document
+from labeler.errors import InputError
+from labeler.read import read_html
+
+ARTICLE = """<!doctype html><html lang="de"><head>
+<title>Seite</title><meta property="og:title" content="Der Titel">
+<meta name="AI-Disclosure" content="ai-assisted"><meta name="robots" content="noai">
+<script type="application/ld+json">{"@type": "NewsArticle",
+ "author": [{"@type": "Person", "name": "Ada Beispiel"}],
+ "image": {"digitalSourceType": "http://example.org/digital", "creditText": "Foto: Eva"}}</script>
+</head><body><nav><ul><li><a href=/>Start</a></li><li><a href=/s>Sport</a></li></ul></nav>
+<main><article class="Story wide"><h1>Ein <em>neuer</em> Steg</h1>
+<figure><img src=steg.jpg alt="Holzsteg am See">
+<figcaption>Der Steg. Foto: Eva</figcaption></figure>
+<p ai-disclosure="ai-generated">Erster   Satz mit
+<a href=x>einem Verweis</a>.<br>Neue Zeile &amp;&nbsp;Rest</p>
+<blockquote><p>Gesagt ist gesagt.</p></blockquote><button>Teilen</button>
+<table><tr><td>1</td><td>2</td></tr></table><pre>a
+  b</pre></article></main></body></html>"""
+
+
+def texts(document: Document) -> list[str]:
+    return [document.text[block.start : block.end] for block in document.blocks]
+
+
+def kinds(document: Document) -> list[str]:
+    return [block.kind for block in document.blocks]
+
+
+def test_blocks_come_in_reading_order_with_white_space_collapsed() -> None:
+    assert texts(read_html(ARTICLE)) == [
+        "Start", "Sport", "Ein neuer Steg", "Holzsteg am See", "Der Steg. Foto: Eva",
+        "Erster Satz mit einem Verweis.", "Neue Zeile &\xa0Rest", "Gesagt ist gesagt.", "Teilen",
+        "1", "2", "a\n  b",
+    ]  # fmt: skip
+
+
+def test_text_is_the_blocks_joined_by_blank_lines() -> None:
+    document = read_html(ARTICLE)
+    assert document.text == "\n\n".join(texts(document))
+
+
+def test_every_block_has_the_kind_its_element_says() -> None:
+    assert kinds(read_html(ARTICLE)) == [
+        "link", "link", "heading", "alt", "caption", "paragraph", "paragraph", "quote", "button",
+        "table", "table", "code",
+    ]  # fmt: skip
+
+
+def test_paths_are_numbered_only_among_siblings_of_one_name() -> None:
+    paths = [block.markup.path for block in read_html(ARTICLE).blocks]
+    assert paths[1] == "html/body/nav/ul/li[2]"
+    assert paths[5] == "html/body/main/article/p"
+
+
+def test_markup_says_links_pictures_containers_and_disclosures() -> None:
+    blocks = {block.kind: block.markup for block in read_html(ARTICLE).blocks}
+    assert blocks["caption"].image == blocks["alt"].image == "steg.jpg"
+    assert blocks["heading"].tokens == ("1:story", "1:wide")
+    assert blocks["heading"].ancestors == ("html", "body", "main", "article", "h1")
+    assert blocks["link"].container != blocks["heading"].container
+    paragraph = next(b for b in read_html(ARTICLE).blocks if b.markup.tag == "p")
+    assert paragraph.markup.disclosure == "ai-generated"
+    assert paragraph.markup.link_chars == len("einem Verweis")
+
+
+def test_statements_of_origin_are_signals_and_rights_reservations_are_not() -> None:
+    document = read_html(ARTICLE)
+    assert {(signal.name, signal.value) for signal in document.signals} == {
+        ("meta:ai-disclosure", "ai-assisted"),
+        ("attribute:ai-disclosure", "ai-generated"),
+        ("jsonld:author", "Person: Ada Beispiel"),
+        ("jsonld:digitalSourceType", "http://example.org/digital"),
+        ("jsonld:creditText", "Foto: Eva"),
+    }
+    assert (document.title, document.declared_language) == ("Der Titel", "de")
+
+
+def test_c2pa_manifests_are_signals() -> None:
+    document = read_html('<link rel="C2PA-Manifest" href="m.c2pa"><p>x')
+    assert [(s.name, s.value) for s in document.signals] == [("link:c2pa-manifest", "m.c2pa")]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>x</p>",
+        "<div hidden=''><ul><li>x</li></ul></div>",
+        '<p style="color:red; DISPLAY : none">x</p>',
+        '<p style="visibility:hidden">x</p>',
+        "<dialog><p>x</p></dialog>",
+        "<script>x</script>",
+        "<style>x</style>",
+        "<template><p>x</p></template>",
+        "<noscript>x</noscript>",
+        "<svg><text>x</text></svg>",
+        "<iframe>x</iframe>",
+        "<object>x</object>",
+        "<input type=hidden value=x>",
+        "<img src=pixel.gif alt=''>",
+        "<!-- <p>x</p> -->",
+    ],
+)
+def test_what_no_reader_sees_is_left_out(hidden: str) -> None:
+    assert texts(read_html(f"<p>before</p>{hidden}<p>after</p>")) == ["before", "after"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p class="not hidden at all">x</p>',
+        "<p aria-hidden=true>x</p>",
+        "<dialog open><p>x</p></dialog>",
+        "<label>x</label>",
+        "<custom-element>x</custom-element>",
+        '<p class="a"" title="<b>">x</p>',
+        "<xmp>x</xmp>",
+    ],
+)
+def test_what_a_reader_sees_is_kept(shown: str) -> None:
+    assert texts(read_html(f"<p>before</p>{shown}<p>after</p>")) == ["before", "x", "after"]
+
+
+def test_a_long_class_list_leaves_room_for_its_ancestors() -> None:
+    many = " ".join(f"c{n}" for n in range(60))
+    markup = read_html(f'<div class="teaser"><p class="{many}">x').blocks[0].markup
+    assert "1:teaser" in markup.tokens
+    assert len(markup.tokens) <= 40
+
+
+@pytest.mark.parametrize("tag", ["div", "ul><li", "table><tr><td", "blockquote"])
+def test_markup_nested_100_000_deep_is_refused_at_once(tag: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(InputError, match=r"deep\.html: elements nested more than .* at line 1"):
+        read_html(f"<{tag}>" * 100_000 + "x", "deep.html")
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("tag", ["b", "a", "li", "p"])
+def test_100_000_unclosed_tags_that_build_no_depth_are_read(tag: str) -> None:
+    assert texts(read_html(f"<{tag}>" * 100_000 + "x")) == ["x"]
+
+
+def test_a_deep_page_has_short_paths() -> None:
+    markup = read_html("<div>" * 3_000 + "x").blocks[0].markup
+    assert markup.path == "html/body" + "/div" * 6 + "/..." + "/div" * 8
+    assert len(markup.ancestors) == 16
+
+
+def test_a_page_without_text_has_no_blocks() -> None:
+    assert read_html("<html><body><script>1</script></body></html>").blocks == ()
+
+
+MARKUP_BITS = st.sampled_from(
+    ["<p>", "</p>", "<div hidden>", "</div>", "<ul><li>", "<br>", "<table><tr><td>", "<b", '"', "'",
+     "<a href=x>", "</a>", "&amp;", "&nbsp;", "&#0;", "<!--", "-->", "<xmp>", "<plaintext>",
+     "<svg>",
+     "<textarea>", "<select><option>", "<img alt='a b' src=s>", " ", "\n", "word", "é",
+     "<!doctype>", "<pre>\n", "<math>", "]]>", "<template>", "\ud800", "\x00"]
+)  # fmt: skip
+
+
+@given(st.lists(MARKUP_BITS | st.text(max_size=5), max_size=30).map("".join))
+def test_any_markup_gives_blocks_that_lie_within_the_text_in_order(markup: str) -> None:
+    document = read_html(markup)
+    at = 0
+    for block in document.blocks:
+        assert at <= block.start < block.end <= len(document.text)
+        text = document.text[block.start : block.end]
+        assert text == text.strip()
+        assert 0 <= block.markup.link_chars <= len(text)
+        assert block.markup.ancestors[-1:] == (block.markup.tag,) or not block.markup.tag
+        at = block.end

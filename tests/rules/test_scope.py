@@ -1,0 +1,185 @@
+"""What a disclosure governs, told on small pages.
+
+A page is a list of lines `kind: text`; the kinds stand for a preliminary label and a segment
+kind: p prose, b boilerplate, c caption, h heading, and M, I, D ... the markers of RULES.
+"""
+
+import msgspec
+import pytest
+
+from labeler.document import Kind, Markup, Segment
+from labeler.evidence import Label
+from labeler.rules.pack import Hit
+from labeler.rules.schema import Rule, Scope, Target
+from labeler.rules.scope import DIRECT_CONFIDENCE, Governed, govern
+from tests.rules.ruletools import rules
+
+PROSE = "The council met again on Tuesday and spoke at length about the plans for the harbour."
+
+KINDS: dict[str, tuple[Label, Kind, str]] = {
+    "p": ("human_article", "paragraph", PROSE),
+    "b": ("boilerplate", "link", "Share"),
+    "n": ("boilerplate", "paragraph", "12 min"),
+    "c": ("image_caption", "caption", "A crane in the harbour"),
+    "h": ("human_article", "heading", "The harbour plans"),
+    "t": ("human_article", "paragraph", "The harbour plans"),
+}
+TARGETS: dict[str, Target] = {
+    "N": "next",
+    "P": "previous",
+    "I": "adjacent_image",
+    "D": "document",
+    "S": "section",
+    "U": "until_heading",
+    "T": "this",
+}
+
+
+def disclosure(target: Target, **scope: object) -> Rule:
+    (rule,) = rules(
+        f"id: en.{target.replace('_', '-')}, label: ai_report, verdict: declared,"
+        " match: {phrase: ai}, scope: {target: " + target + "}"
+    ).rules
+    return msgspec.structs.replace(rule, scope=Scope(target=target, **scope))  # type: ignore[arg-type]
+
+
+def page(layout: str, containers: str = "", **scope: object) -> list[Governed]:
+    """Govern a page; capital letters are markers, `NI` two of them on one line."""
+    segments, labels, hits = [], [], []
+    for index, word in enumerate(layout.split()):
+        markup = None
+        if containers:
+            ordinal = int(containers[index])
+            markup = Markup("p", "p", ("p",), (), 0, ordinal)
+        if word[0].isupper():
+            label, kind, text = "boilerplate", "paragraph", "AI report"
+            hits += [Hit(disclosure(TARGETS[m], **scope), index, 0, 2) for m in word]
+        else:
+            label, kind, text = KINDS[word]  # type: ignore[assignment]
+        segments.append(Segment(index, 0, len(text), text, kind, markup))  # type: ignore[arg-type]
+        labels.append(label)
+    return govern(hits, segments, labels)  # type: ignore[arg-type]
+
+
+def summary(governed: list[Governed]) -> str:
+    """Write what governs what: `0>1` directly, `0~2` inherited."""
+    return " ".join(f"{g.marker}{'>' if g.via == 'direct' else '~'}{g.target}" for g in governed)
+
+
+@pytest.mark.parametrize(
+    ("layout", "governed"),
+    [
+        ("p N p p", "1>2 1~3"),  # a marker speaks of what follows, not of what precedes
+        ("N b n p", "0>3"),  # page furniture in between
+        ("N h p", "0~1 0>2"),  # a badge above a card: badge, headline, teaser
+        ("N t p", "0~1 0>2"),  # the same where the headline is not marked up
+        ("N n h p", ""),  # a heading further on starts something else
+        ("N p h p", "0>1"),
+        ("N p N p p", "0>1 2>3"),  # the last badge takes no more than the first
+        ("N p p N p p N p p p", "0>1 0~2 3>4 3~5 6>7 6~8"),
+        ("p p N h p N h p h p", "2~3 2>4 5~6 5>7"),  # cards below an undisclosed main story
+        ("N p N p p p p", "0>1 2>3"),  # and above one
+        ("N p c p", "0>1 0~3"),  # a caption is not prose
+        ("N p b b b b b p", "0>1"),  # too far away
+        ("N b b b b b b b b b b b b p", ""),
+        ("N", ""),
+        ("p N", ""),
+        ("N I p", "0>2"),
+        ("N p I p", "0>1 0~3"),  # a picture's marker does not end a report
+        ("NI p p", "0>1 0~2"),
+    ],
+)
+def test_next_governs_the_prose_that_follows(layout: str, governed: str) -> None:
+    assert summary(page(layout)) == governed
+
+
+@pytest.mark.parametrize(
+    ("layout", "governed"),
+    [
+        ("p p P p", "2~0 2>1"),
+        ("p h p p P p", "4~2 4>3"),  # key points above, nothing else
+        ("p h P p", ""),
+        ("p N p P", "1>2 3>2"),
+        ("P p", ""),
+    ],
+)
+def test_previous_governs_the_prose_that_precedes(layout: str, governed: str) -> None:
+    assert summary(page(layout)) == governed
+
+
+@pytest.mark.parametrize(
+    ("layout", "governed"),
+    [
+        ("p c I p c", "2>1"),  # the one before goes first
+        ("p I c", "1>2"),
+        ("p c n n I p", "4>1"),
+        ("c n n n I p", ""),
+        ("c p I p", ""),  # prose lies between
+        ("c I I", "1>0"),  # not across another marker
+        ("p c NI p", "2>1 2>3"),  # two markers on one line, each with its own scope
+    ],
+)
+def test_an_image_marker_governs_the_nearest_caption(layout: str, governed: str) -> None:
+    assert summary(page(layout)) == governed
+
+
+def test_a_caption_that_is_the_marker_governs_itself() -> None:
+    segment = Segment(0, 0, 18, "Image made with AI", "caption")
+    governed = govern([Hit(disclosure("adjacent_image"), 0, 0, 5)], [segment], ["image_caption"])
+    assert summary(governed) == "0>0"
+
+
+@pytest.mark.parametrize(
+    ("layout", "governed"),
+    [
+        ("h p c b p D", "5>0 5>1 5>4"),  # a footer's marker: the article, not its captions
+        ("D p N p", "0>1 0>3 2>3"),
+        ("h p h p S p h p", "4>2 4>3 4>5"),
+        ("p S p", "1>0 1>2"),
+        ("h p U p c p h p", "2>3 2>5"),
+        ("p T p", "1>1"),
+    ],
+)
+def test_wider_scopes_govern_every_part_of_the_article(layout: str, governed: str) -> None:
+    assert summary(page(layout)) == governed
+
+
+def test_how_sure_the_scope_is_goes_with_every_segment() -> None:
+    governed = page("N p p", inherit_confidence=0.7)
+    assert [(g.via, g.confidence) for g in governed] == [
+        ("direct", DIRECT_CONFIDENCE),
+        ("inherited", 0.7),
+    ]
+
+
+def test_a_scope_may_be_limited_in_number_and_by_its_barriers() -> None:
+    assert summary(page("N p p p", max_segments=2)) == "0>1 0~2"
+    assert summary(page("p p p D", max_segments=1)) == "3>0"
+    assert summary(page("N p h p", until=("marker",))) == "0>1 0~3"
+    assert summary(page("N p h p N p p", until=("heading",))) == "0>1 4>5"
+
+
+def test_inheritance_stays_in_the_marker_s_container() -> None:
+    assert summary(page("N p p p", containers="1122")) == "0>1"
+    assert summary(page("N p p p", containers="0112")) == "0>1 0~2 0~3"
+
+
+def test_long_text_without_a_label_counts_as_prose_unless_a_rule_knows_better() -> None:
+    segments = [
+        Segment(0, 0, 9, "AI report", "paragraph"),
+        Segment(1, 0, 90, PROSE, "paragraph"),
+    ]
+    marker = Hit(disclosure("next"), 0, 0, 2)
+    labels: list[Label] = ["boilerplate", "boilerplate"]
+    assert summary(govern([marker], segments, labels)) == "0>1"
+    (cookies,) = rules("id: en.c, label: boilerplate, weight: 3.0, match: {phrase: cookies}").rules
+    assert govern([marker, Hit(cookies, 1, 0, 5)], segments, labels) == []
+
+
+def test_a_rule_that_repeats_itself_governs_once() -> None:
+    assert summary(page("D p D p D")) == "0>1 0>3"
+    assert summary(page("S p S h p S")) == "0>1 5>3 5>4"
+
+
+def test_without_disclosures_nothing_is_governed() -> None:
+    assert page("p p") == []

@@ -1,0 +1,106 @@
+"""The architecture's arrows: each part of the package imports only what lies below it."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "labeler"
+
+# Lowest first. A module may import its own package and whatever stands on a lower line;
+# those on one line do not know each other.
+LAYERS = (
+    {"errors", "document", "evidence", "verdict", "data"},
+    {"read"},
+    {"segment"},
+    {"rules", "classifier", "provenance"},
+    {"decide"},
+    {"report"},
+    {"scanner"},
+    {"cli"},
+)
+FOUNDATION = LAYERS[0]
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+TRAINING_LIBRARIES = {"sklearn", "scipy", "joblib"}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def module_id(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def part_of(path: Path) -> str:
+    """First component below `labeler`: `read` for `labeler/read/html.py`."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Dotted names of everything a module imports, at any depth of its code."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module_id(path)}: relative import at line {node.lineno}"
+            assert node.module is not None
+            yield node.module
+            if node.module == "labeler":
+                yield from (f"labeler.{alias.name}" for alias in node.names)
+
+
+def imported_parts(path: Path) -> set[str]:
+    return {
+        name.split(".")[1]
+        for name in imports_of(path)
+        if name.startswith("labeler.") and name.split(".")[1] in RANK
+    }
+
+
+def test_every_part_of_the_package_has_its_place_in_the_layers() -> None:
+    parts = {part_of(path) for path in MODULES} - {"__init__", "__main__"}
+    assert parts <= set(RANK)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_id)
+def test_a_module_imports_only_its_own_package_and_lower_layers(path: Path) -> None:
+    part = part_of(path)
+    if part in {"__init__", "__main__"}:
+        return
+    for imported in imported_parts(path) - {part}:
+        both_foundation = {part, imported} <= FOUNDATION
+        assert both_foundation or RANK[imported] < RANK[part], f"{part} imports {imported}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_id)
+def test_only_training_and_evaluation_import_the_training_libraries(path: Path) -> None:
+    if part_of(path) == "classifier" and path.name.startswith(("train", "evaluate")):
+        return
+    found = {name.split(".")[0] for name in imports_of(path)} & TRAINING_LIBRARIES
+    assert not found
+
+
+def modules_loaded_by(code: str) -> set[str]:
+    """Top-level names in `sys.modules` after a fresh interpreter ran `code`."""
+    code += "\nimport json, sys; print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_importing_labeler_loads_nothing_heavy() -> None:
+    heavy = {
+        *TRAINING_LIBRARIES,
+        *("numpy", "rich", "yaml", "pyarrow", "typer"),
+        *("charset_normalizer", "markdown_it", "pathspec", "selectolax"),
+    }
+    assert not modules_loaded_by("import labeler") & heavy
+
+
+def test_scanning_text_loads_neither_training_nor_display_libraries() -> None:
+    code = "from labeler import Labeler\nLabeler().scan_text('Two ferries ran on Sunday.')"
+    unneeded = {*TRAINING_LIBRARIES, "rich", "yaml", "typer", "selectolax", "markdown_it"}
+    assert not modules_loaded_by(code) & unneeded
