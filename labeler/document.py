@@ -106,7 +106,3 @@ class Segment(msgspec.Struct, frozen=True):
     """Always `document.text[start:end]`."""
     kind: Kind
     markup: Markup | None = None
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)

@@ -14,9 +14,9 @@ PACKAGE = Path(__file__).parents[1] / "labeler"
 # Lowest first. A module may import its own package and whatever stands on a lower line;
 # those on one line do not know each other.
 LAYERS = (
-    {"errors", "document", "evidence", "verdict", "data"},
+    {"errors", "document", "evidence", "verdict", "data", "version", "locate"},
     {"read"},
-    {"segment"},
+    {"segment", "language"},
     {"rules", "classifier", "provenance"},
     {"decide"},
     {"report"},

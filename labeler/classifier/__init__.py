@@ -1,0 +1,1 @@
+"""Feature extraction, model file, prediction and training of the two classifiers."""

@@ -68,7 +68,11 @@ class Context:
     def rows(self, start: int, end: int) -> Array:
         """Second-stage features of segments `start` to `end`, shape (end - start, columns)."""
         page = self._page
-        columns = [page.shape[start:end], self._local[start:end], page.scores[start:end] / 3]
+        columns: list[Array] = [
+            page.shape[start:end],
+            self._local[start:end],
+            page.scores[start:end] / 3,
+        ]
         for offset in range(1, WINDOW + 1):
             columns.append(_shifted(self._local, start - offset, end - offset))
             columns.append(_shifted(self._local, start + offset, end + offset))
@@ -116,7 +120,7 @@ class Context:
             np.tanh(end / scale) for scale in (2, 10, 50) for end in ends
         ]
 
-    def _aggregates(self, caption: Array) -> Array:
+    def _aggregates(self, caption: npt.NDArray[np.floating]) -> Array:
         article, prose = self._article, self._article * self._chars
         return np.array(
             [

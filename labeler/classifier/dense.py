@@ -96,7 +96,7 @@ def _log_copies(segments: Sequence[Segment]) -> Features:
     return np.log(np.fromiter((copies[s.text] for s in segments), np.float32, len(segments)))
 
 
-def _positions(lengths: Features) -> tuple[Features, ...]:
+def _positions(lengths: Features) -> tuple[npt.NDArray[np.floating], ...]:
     n = len(lengths)
     order = np.arange(n, dtype=np.float32)
     ends = np.cumsum(lengths)

@@ -96,8 +96,7 @@ def read_texts(path: Path, label: Literal["human", "ai"] | None = None) -> Itera
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     if not path.is_file():
         raise DataError(f"{path}: no such file of gold data; expected .jsonl or .jsonl.gz")
-    opened = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    with opened as lines:
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield number, line

@@ -152,7 +152,7 @@ def _array(weights: npt.NDArray[np.uint8], placed: Placed) -> npt.NDArray[Any]:
 
 
 def _structure(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> StructureHead:
-    networks = []
+    networks: list[Network] = []
     while f"{name}.network{len(networks)}.mean" in arrays:
         prefix = f"{name}.network{len(networks)}"
         networks.append(Network(*(arrays[f"{prefix}.{field}"] for field in Network._fields)))

@@ -27,7 +27,8 @@ class Network(NamedTuple):
 
 def standardise(features: Array, mean: Array, scale: Array) -> Array:
     """Features with mean 0 and deviation 1, clipped to CLIP."""
-    return np.clip((features - mean) / scale, -CLIP, CLIP)
+    clipped: Array = np.clip((features - mean) / scale, -CLIP, CLIP)
+    return clipped
 
 
 def predict(network: Network, features: Array) -> Array:

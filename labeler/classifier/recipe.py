@@ -38,9 +38,11 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: dict[str, TextSource] = {}
 
     def page_source(self, source: str) -> PageSource:
+        """How a source of gold pages is used."""
         return self.pages.get(source, PageSource())
 
     def text_source(self, source: str) -> TextSource:
+        """How a source of gold texts is used."""
         return self.texts.get(source, TextSource())
 
 

@@ -51,7 +51,8 @@ def predict_structure(
         rows = context.rows(start, min(start + _ROWS, len(segments)))
         for network in head.networks:
             probabilities[start : start + len(rows)] += predict(network, rows)
-    return probabilities / len(head.networks)
+    probabilities /= len(head.networks)
+    return probabilities
 
 
 def first_stage(

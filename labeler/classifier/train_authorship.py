@@ -18,11 +18,11 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 from labeler.classifier import linear
 from labeler.classifier.authorship import word_count
 from labeler.classifier.encode import Tables, encode
-from labeler.classifier.features import counts_matrix, idf_of, scaled, table_of
 from labeler.classifier.gold import GoldText
 from labeler.classifier.hashing import HashSettings, groups
 from labeler.classifier.model import AuthorshipHead, AuthorshipSettings, Calibration
 from labeler.classifier.recipe import Recipe
+from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_of
 
 Array = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
@@ -34,6 +34,8 @@ LENGTHS = (40, 80, 150, 300, 600)
 MIN_WORDS = 40
 MEAN_FPR, GROUP_FPR, REVIEW_FPR = 0.008, 0.03, 0.05
 """Share of human text above the thresholds: mean over groups, worst group, sent to review."""
+AI_SHARE = 0.2
+"""Share of AI-generated prose that probabilities assume: scanned pages are mostly by people."""
 _MIN_GROUP = 40
 _NEVER = 15.0
 """A score that no text reaches."""
@@ -136,7 +138,8 @@ def _weights(texts: Texts, index: npt.NDArray[np.intp]) -> npt.NDArray[np.float6
         side = sides[texts.group[row]]
         share = 0.5 if min(side[True], side[False]) >= _MIN_GROUP // 2 else _HUMAN_ONLY
         weights[at] = np.sqrt(side.total()) * share / side[bool(texts.ai[row])]
-    return weights / weights.mean()
+    weights /= weights.mean()
+    return weights
 
 
 def head_of(model: SGDClassifier, idf: Array) -> AuthorshipHead:
@@ -240,7 +243,7 @@ def _rounded(values: Iterable[float]) -> list[float]:
 def _by_group(held_out: HeldOut, chosen: Bools) -> list[Array]:
     members: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in np.flatnonzero(chosen):
-        members[held_out.group[row]].append(row)
+        members[held_out.group[row]].append(int(row))
     return [held_out.score[rows] for rows in members.values() if len(rows) >= _MIN_GROUP]
 
 
@@ -256,15 +259,15 @@ def _threshold(groups_of_scores: Sequence[Array], mean_rate: float, worst_rate: 
 
 
 def _logistic(held_out: HeldOut, chosen: Bools) -> tuple[float, float]:
-    """Platt scaling with groups and sides weighing the same."""
+    """Platt scaling; all groups of a side weigh the same, the AI side AI_SHARE of all."""
     rows = np.flatnonzero(chosen)
     if len(set(held_out.ai[rows])) < 2:
         return 1.0, -3.0
     sizes = Counter((held_out.group[row], bool(held_out.ai[row])) for row in rows)
     weights = np.array([1 / sizes[held_out.group[row], bool(held_out.ai[row])] for row in rows])
-    for side in (True, False):
+    for side, share in ((True, AI_SHARE), (False, 1 - AI_SHARE)):
         inside = held_out.ai[rows] == side
-        weights[inside] /= weights[inside].sum()
+        weights[inside] *= share / weights[inside].sum()
     model = LogisticRegression(C=1e6).fit(
         held_out.score[rows, None], held_out.ai[rows], sample_weight=weights * len(rows)
     )

@@ -21,7 +21,6 @@ from sklearn.neural_network import MLPClassifier
 from labeler.classifier.context import Context, Page
 from labeler.classifier.dense import shape_features
 from labeler.classifier.encode import Tables, encode
-from labeler.classifier.features import counts_of, idf_of, scaled, table_of
 from labeler.classifier.gold import PAGE_LABELS, UNKNOWN, GoldPage, align
 from labeler.classifier.hashing import HashSettings, groups
 from labeler.classifier.markup import TOKEN_BITS, containers, markup_features, token_group
@@ -29,6 +28,7 @@ from labeler.classifier.model import StructureHead
 from labeler.classifier.network import CLIP, Network, standardise
 from labeler.classifier.recipe import Recipe
 from labeler.classifier.structure import capped
+from labeler.classifier.train_features import counts_of, idf_of, scaled, table_of
 from labeler.document import Segment
 from labeler.read import read_html, read_text
 from labeler.segment import segment
@@ -126,7 +126,11 @@ def _rows(
     settings: HashSettings,
     tables: Tables,
 ) -> Rows:
-    made, bounds, labels, folds, captions = [], [], [], [], []
+    made: list[Page] = []
+    bounds: list[tuple[int, int]] = []
+    labels: list[int] = []
+    folds: list[int] = []
+    captions: list[bool] = []
     weight: dict[str, list[float]] = {"words": [], "news": [], "general": []}
     words, tokens = [], []
     for page in pages:

@@ -21,6 +21,8 @@ COMMANDS = {
     "scan": "labeler.cli.scan:scan",
     "explain": "labeler.cli.explain:explain",
     "rules": "labeler.cli.rules:app",
+    "train": "labeler.cli.train:train",
+    "evaluate": "labeler.cli.evaluate:app",
     "schema": "labeler.cli.schema:schema",
 }
 """Where each command lives: a function, or a typer app with commands of its own."""

@@ -33,6 +33,7 @@ def explain(
     model: Model = None,
 ) -> None:
     """Show why one segment of a document has its label."""
+    from labeler.read import read_path
     from labeler.report.explain import print_explanation
     from labeler.scanner import Labeler
 
@@ -40,7 +41,11 @@ def explain(
     path = file.rpartition("#")[0] if record else file
     options = read_options(encoding, text_field, media_type)
     labeler = Labeler(rules=rules or (), model=model)
-    report = only_report(labeler.scan_documents([path], options), file)
+    outcomes = (
+        document if isinstance(document, InputError) else labeler.scan_document(document)
+        for document in read_path(path, options)
+    )
+    report = only_report(outcomes, file)
     print_explanation(
         sys.stdout.buffer, report, find_segment(report, segment), terminal=sys.stdout.isatty()
     )

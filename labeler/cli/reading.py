@@ -35,7 +35,7 @@ Rules = Annotated[
 ]
 Model = Annotated[
     Path | None,
-    typer.Option(help="Directory of a trained model, instead of the one shipped."),
+    typer.Option(envvar="LABELER_MODEL", help="Directory of a trained model, not the shipped one."),
 ]
 
 

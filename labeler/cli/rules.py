@@ -100,11 +100,11 @@ def compile_rules(
 ) -> None:
     """Write compiled.json, which spares scans the parsing of YAML. Run it after editing rules."""
     from labeler.errors import RuleError
+    from labeler.locate import shipped
     from labeler.rules.load import write_compiled
-    from labeler.rules.locate import shipped_rules
 
     try:
-        typer.echo(write_compiled(directory or shipped_rules()))
+        typer.echo(write_compiled(directory or shipped("rules")))
     except RuleError as error:
         raise _wrong(error) from None
 

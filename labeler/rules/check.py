@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from labeler.document import Document, Markup, Segment
+from labeler.locate import shipped
 from labeler.rules.files import RuleFile, find_files
-from labeler.rules.locate import shipped_rules
 from labeler.rules.match import match
 from labeler.rules.pack import RulePack
 from labeler.rules.parse import Parsed, parse_files
@@ -55,7 +55,7 @@ def load_for_check(paths: Sequence[Path]) -> tuple[Parsed, list[Rule]]:
     that a mistake in another file does not get in the way.
     """
     if not paths:
-        parsed = parse_files(find_files(shipped_rules()))
+        parsed = parse_files(find_files(shipped("rules")))
         return parsed, list(parsed.pack.rules)
     wanted: dict[Path, RuleFile] = {}
     for path in paths:
@@ -63,7 +63,7 @@ def load_for_check(paths: Sequence[Path]) -> tuple[Parsed, list[Rule]]:
     shared = [
         path
         for name in _SHARED
-        if (path := shipped_rules() / name).exists() and path.resolve() not in wanted
+        if (path := shipped("rules") / name).exists() and path.resolve() not in wanted
     ]
     beside = {f.path.resolve(): f for path in shared for f in find_files(path)}
     parsed = parse_files(list({**beside, **wanted}.values()))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from labeler.locate import shipped
 from labeler.rules.files import find_files, sha256_of
-from labeler.rules.locate import shipped_rules
 from labeler.rules.pack import RulePack
 from labeler.rules.schema import Rule
 
@@ -29,7 +29,7 @@ def load_pack(extra: Sequence[Path] = ()) -> RulePack:
 
     Raises RuleError for a wrong file, a missing path, or an id given twice.
     """
-    directory = shipped_rules()
+    directory = shipped("rules")
     files = find_files(directory)
     if not extra:
         digest = sha256_of(files)

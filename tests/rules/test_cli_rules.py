@@ -22,8 +22,8 @@ rules:
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "a.yaml").write_text(RULE)
     for module in ("load", "check"):
-        monkeypatch.setattr(f"labeler.rules.{module}.shipped_rules", lambda: tmp_path)
-    monkeypatch.setattr("labeler.rules.locate.shipped_rules", lambda: tmp_path)
+        monkeypatch.setattr(f"labeler.rules.{module}.shipped", lambda name: tmp_path)
+    monkeypatch.setattr("labeler.locate.shipped", lambda name: tmp_path)
     return tmp_path
 
 

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from labeler.errors import RuleError
+from labeler.locate import shipped
 from labeler.rules import load
 from labeler.rules.files import find_files, sha256_of
 from labeler.rules.load import COMPILED, load_pack, write_compiled
-from labeler.rules.locate import shipped_rules
 from labeler.rules.parse import parse_files
 
 RULE = """\
@@ -35,7 +35,7 @@ def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shipped = tmp_path / "shipped"
     (shipped / "disclosure").mkdir(parents=True)
     (shipped / "disclosure" / "en.yaml").write_text(RULE.replace("ID", "shipped"))
-    monkeypatch.setattr(load, "shipped_rules", lambda: shipped)
+    monkeypatch.setattr(load, "shipped", lambda name: shipped)
     return shipped
 
 
@@ -95,8 +95,8 @@ def test_the_user_s_files_know_the_shipped_fragments(directory: Path, tmp_path: 
 
 def test_the_shipped_compiled_rules_are_up_to_date() -> None:
     """If this fails: `labeler rules compile`."""
-    files = find_files(shipped_rules())
-    compiled = msgspec.json.decode((shipped_rules() / COMPILED).read_bytes())
+    files = find_files(shipped("rules"))
+    compiled = msgspec.json.decode((shipped("rules") / COMPILED).read_bytes())
     assert compiled["sha256"] == sha256_of(files)
     assert (
         msgspec.convert(compiled["rules"], tuple[load.Rule, ...]) == parse_files(files).pack.rules

@@ -47,7 +47,8 @@ def idf_of(counts: sparse.csr_matrix) -> Array:
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
     idf = np.log((counts.shape[0] + 1) / (seen + 1)).astype(np.float32)
     idf[seen < RARE] = 0
-    return idf
+    found: Array = idf
+    return found
 
 
 def scaled(counts: sparse.csr_matrix, idf: Array) -> sparse.csr_matrix:
