@@ -107,6 +107,8 @@ class _Page:
         provenance: Provenance,
     ) -> None:
         self.segments = segments
+        self.first = segments[0].index if segments else 0
+        """Verdicts name segments by index, which in a later window is not the position."""
         self.hits = _by_position((hit.segment, hit) for hit in hits)
         self.governed = _by_position((item.target, item) for item in governed)
         self.governs = _by_position(
@@ -179,9 +181,9 @@ class _Page:
             "declared",
             role="disclosure",
             aspect=next((e.aspect for e in evidence if e.aspect), None),
-            governed_by=_markers(image_rules, position),
+            governed_by=_markers(image_rules, position, self.first),
             governs=self._governs(position),
-            evidence=evidence + tuple(_governed_evidence(g) for g in image_rules),
+            evidence=evidence + tuple(_governed_evidence(g, self.first) for g in image_rules),
         )
 
     def _declared(
@@ -192,11 +194,7 @@ class _Page:
         confidence = _DECLARED if best is None else best.confidence
         aspect = best.rule.aspect if best else next((e.aspect for e in evidence if e.aspect), None)
         inherited = best is not None and best.via == "inherited"
-        conflicts = [
-            f"{e.name}: {e.message or 'speaks for a human author'}"
-            for e in evidence
-            if e.role == "human_claim" or (e.role == "byline" and e.label == "human_article")
-        ]
+        conflicts = _human_author(evidence)
         reason = None
         if inherited:
             reason = "the disclosure above may not reach this far"
@@ -209,14 +207,14 @@ class _Page:
             "declared",
             needs_review=reason is not None,
             review_reason=reason,
-            role=None if best else "disclosure",
+            role="disclosure" if best is None or best.marker == position else None,
             aspect=aspect,
-            governed_by=_markers(rules, position),
+            governed_by=_markers(rules, position, self.first),
             governs=self._governs(position),
             digital_source_type=None if inherited else digital_source_type("ai_report", aspect),
-            conflicts=tuple(conflicts),
+            conflicts=conflicts,
             evidence=evidence
-            + tuple(_governed_evidence(g) for g in rules)
+            + tuple(_governed_evidence(g, self.first) for g in rules)
             + self._classifier(position),
         )
 
@@ -249,14 +247,18 @@ class _Page:
             quote=declared.value,
             message="the page's metadata declares it",
         )
+        conflicts = _human_author(evidence)
         return Verdict(
             "ai_report",
             _MACHINE_DECLARED,
             _certain("ai_report", _MACHINE_DECLARED, self.scores[position]),
             "declared",
+            needs_review=bool(conflicts),
+            review_reason="declared AI-generated, but " + conflicts[0] if conflicts else None,
             aspect=aspect,
             digital_source_type=declared.digital_source_type
             or digital_source_type("ai_report", aspect),
+            conflicts=conflicts,
             evidence=(*evidence, statement, *self._classifier(position)),
         )
 
@@ -272,10 +274,10 @@ class _Page:
         row = self.judged.get(position)
         evidence = (
             evidence
-            + tuple([_governed_evidence(g) for g in image_rules])
+            + tuple([_governed_evidence(g, self.first) for g in image_rules])
             + self._classifier(position)
         )
-        governed_by = _markers(image_rules, position)
+        governed_by = _markers(image_rules, position, self.first)
         if label != "human_article" or row is None:
             confidence = scores[HUMAN] + scores[AI] if row is None else 0.0
             if label != "human_article":
@@ -324,7 +326,7 @@ class _Page:
 
     def _governs(self, position: int) -> tuple[int, ...]:
         found = self.governs.get(position)
-        return tuple(sorted(set(found))) if found else ()
+        return tuple(sorted({self.first + target for target in found})) if found else ()
 
     def _classifier(self, position: int) -> tuple[Evidence, ...]:
         label = self.labels[position]
@@ -365,16 +367,25 @@ def _declares(governed: Governed) -> bool:
     return governed.rule.verdict == "declared"
 
 
+def _human_author(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """What speaks for a human author, in words."""
+    return tuple(
+        f"{e.name}: {e.message or 'speaks for a human author'}"
+        for e in evidence
+        if e.role == "human_claim" or (e.role == "byline" and e.label == "human_article")
+    )
+
+
 def _log_odds(probability: Array) -> npt.NDArray[np.float64]:
     clipped = np.clip(probability.astype(float), _FLOOR, 1 - _FLOOR)
     odds: npt.NDArray[np.float64] = np.log(clipped / (1 - clipped))
     return odds
 
 
-def _markers(rules: Sequence[Governed], position: int) -> tuple[int, ...]:
+def _markers(rules: Sequence[Governed], position: int, first: int) -> tuple[int, ...]:
     if not rules:
         return ()
-    return tuple(sorted({item.marker for item in rules if item.marker != position}))
+    return tuple(sorted({first + item.marker for item in rules if item.marker != position}))
 
 
 def _certain(
@@ -411,7 +422,7 @@ def _hit_evidence(hit: Hit, segments: Sequence[Segment]) -> Evidence:
     )
 
 
-def _governed_evidence(item: Governed) -> Evidence:
+def _governed_evidence(item: Governed, first: int) -> Evidence:
     rule = item.rule
     return Evidence(
         "rule",
@@ -421,6 +432,6 @@ def _governed_evidence(item: Governed) -> Evidence:
         rule.aspect,
         rule.verdict,
         via=item.via,
-        marker=item.marker,
+        marker=first + item.marker,
         message=rule.message or rule.title or None,
     )

@@ -11,20 +11,32 @@ from labeler.errors import ModelError
 
 _SHORTEST = 40
 """Shorter segments are taken to be in the document's language."""
-_READ = 120
-"""Characters of a segment that are looked at: enough for the script and the function words."""
+_LONG = 80
+"""From here on every segment is looked at, below only those in another script."""
+_READ = 60
+"""Characters of a segment that are looked at: a call costs 7 µs for 60, 11 for 120."""
 _SURE = 0.5
-_SAMPLE = 2000
+_SAMPLE = 500
 """Characters of a document's longest segments that tell its language."""
+_LATIN_END = "\u0250"
+# fmt: off
+_OTHER_SCRIPTS = frozenset((
+    "am", "ar", "arz", "azb", "ba", "be", "bg", "bn", "bo", "ce", "ckb", "cv", "dv", "el", "fa",
+    "gu", "he", "hi", "hy", "ja", "ka", "kk", "km", "kn", "ko", "ky", "lo", "mhr", "mk", "ml",
+    "mn", "mr", "my", "ne", "new", "or", "os", "pa", "ps", "ru", "sa", "sd", "si", "sr", "ta",
+    "te", "tg", "th", "ti", "tt", "ug", "uk", "ur", "wuu", "yi", "yue", "zh",
+))
+# fmt: on
+"""Languages of lid.176 that are mostly written in other scripts than Latin."""
 
 
 def document_language(document: Document, segments: Sequence[Segment]) -> str | None:
     """Language code of most of the document: detected, else as the document declares it."""
     sample: list[str] = []
     size = 0
-    for segment in sorted(segments[:2000], key=lambda s: -len(s.text)):
-        sample.append(segment.text[:_SAMPLE])
-        size += len(segment.text)
+    for segment in sorted(segments[:2000], key=_length, reverse=True):
+        sample.append(segment.text[: _SAMPLE - size])
+        size += len(sample[-1])
         if size >= _SAMPLE:
             break
     code, probability = _detect(" ".join(sample))
@@ -35,20 +47,31 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
 
 def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str | None]:
     """Language code of each segment; `main` where it is short or the detector unsure."""
-    return [
-        main if len(segment.text) < _SHORTEST else _segment_language(segment.text, main)
-        for segment in segments
-    ]
+    latin = main is None or main not in _OTHER_SCRIPTS
+    languages = []
+    for segment in segments:
+        text = segment.text
+        length = len(text)
+        if length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
+            code, probability = _detect(text[:_READ])
+            languages.append(code if probability >= _SURE else main)
+        else:
+            languages.append(main)
+    return languages
 
 
-def _segment_language(text: str, main: str | None) -> str | None:
-    code, probability = _detect(text[:_READ])
-    return code if probability >= _SURE else main
+def _length(segment: Segment) -> int:
+    return len(segment.text)
+
+
+def _in_latin(text: str) -> bool:
+    return text.isascii() or max(text[:_SHORTEST]) < _LATIN_END
 
 
 def _detect(text: str) -> tuple[str | None, float]:
     if not text.isprintable():
-        text = " ".join(text.split())
+        # fastText reads UTF-8, which has no lone surrogates.
+        text = " ".join(text.split()).encode("utf-8", "replace").decode()
     labels, probabilities = _detector().predict(text.lower())
     return (labels[0].removeprefix("__label__"), probabilities[0]) if labels else (None, 0.0)
 

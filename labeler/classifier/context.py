@@ -71,7 +71,7 @@ class Context:
         columns: list[Array] = [
             page.shape[start:end],
             self._local[start:end],
-            page.scores[start:end] / 3,
+            (page.scores[start:end] / 3).astype(np.float32),
         ]
         for offset in range(1, WINDOW + 1):
             columns.append(_shifted(self._local, start - offset, end - offset))

@@ -99,9 +99,15 @@ def _fold_look_alikes(
 
 
 def _squeeze(folded: Codes, starts: Starts) -> Encoded:
-    keep = folded != DROP
-    white = folded == SPACE
-    keep[1:] &= ~(white[1:] & white[:-1])
+    # Invisible characters go first, since those between spaces do not part a run of them.
+    shown = _where(folded != DROP, folded, starts)
+    white = shown.folded == SPACE
+    keep = np.ones(len(white), bool)
+    np.logical_not(white[1:] & white[:-1], out=keep[1:])
+    return _where(keep, *shown)
+
+
+def _where(keep: npt.NDArray[np.bool_], folded: Codes, starts: Starts) -> Encoded:
     if keep.all():
         return Encoded(folded, starts)
     before = np.zeros(len(folded) + 1, np.intp)

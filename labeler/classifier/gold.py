@@ -8,7 +8,7 @@ A gold page is one JSON object a line (`.jsonl` or `.jsonl.gz`):
 A gold text is
 
     {"text": str, "label": "human" | "ai", "source": str, "lang": str, "domain": str,
-     "generator": str, "mixed": bool}
+     "generator": str, "attack": str, "mixed": bool, "paragraphs": bool}
 
 of which `text`, `label` and `source` are required (`label` defaults to `--label`, if given).
 `publisher` and `source` say what must stay on one side of a split.
@@ -19,6 +19,7 @@ import gzip
 import json
 import re
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -63,6 +64,8 @@ class GoldText(msgspec.Struct, frozen=True):
     attack: str | None = None
     mixed: bool = False
     """Written by both; neither human nor AI, and left out."""
+    paragraphs: bool | int = False
+    """Whether blank lines part its paragraphs; other line breaks mean nothing."""
 
 
 def read_pages(path: Path) -> Iterator[GoldPage]:
@@ -84,10 +87,12 @@ def read_texts(path: Path, label: Literal["human", "ai"] | None = None) -> Itera
     """
     for number, line in _lines(path):
         try:
-            row: dict[str, Any] = json.loads(line)
-            row.setdefault("source", path.name.split(".")[0])
-            text = msgspec.convert(row | ({"label": label} if label else {}), GoldText)
-        except (ValueError, TypeError, msgspec.ValidationError) as error:
+            row: Any = json.loads(line)  # unlike msgspec, it takes half a surrogate pair
+            if isinstance(row, dict):
+                row.setdefault("source", path.name.split(".")[0])
+                row |= {"label": label} if label else {}
+            text = msgspec.convert(row, GoldText)
+        except (ValueError, msgspec.ValidationError) as error:
             raise DataError(f"{path}:{number}: not a gold text: {error}") from None
         if not text.mixed and text.text.strip():
             yield text
@@ -97,9 +102,12 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     if not path.is_file():
         raise DataError(f"{path}: no such file of gold data; expected .jsonl or .jsonl.gz")
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield number, line
+        try:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield number, line
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"{path}: cannot be read ({error}); fetch it again") from None
 
 
 def comparable(text: str) -> str:

@@ -1,7 +1,8 @@
 """Linear scores of hashed n-grams: the first stage of every head.
 
-A text's features are its n-gram counts times their inverse document frequency, scaled to
-unit length. With `v` the squared idf of a bin and `w` the trained weight times the idf,
+A text's features are its n-gram counts times their inverse document frequency, over the root
+of the summed squared idf (unit length where no n-gram occurs twice). With `v` the squared idf of
+a bin and `w` the trained weight times the idf,
 
     score = bias + sum(w) / sqrt(sum(v))    over the text's n-grams,
 

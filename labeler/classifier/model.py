@@ -115,14 +115,16 @@ def load_model(folder: Path) -> Model:
             f"{path}: no model there; name a folder that `labeler train` wrote"
         ) from None
     except (OSError, msgspec.DecodeError) as error:
-        raise ModelError(f"{path}: not a model manifest of this version: {error}") from None
+        raise ModelError(
+            f"{path}: not a model manifest of this version ({error}); train it anew"
+        ) from None
     if manifest.format != FORMAT:
         raise ModelError(
             f"{path}: model format {manifest.format}, this labeler reads {FORMAT}; train it anew"
         )
     weights = _weights(folder / WEIGHTS, manifest.weights_sha256)
-    arrays = {name: _array(weights, placed) for name, placed in manifest.arrays.items()}
     try:
+        arrays = {name: _array(weights, placed) for name, placed in manifest.arrays.items()}
         return Model(
             manifest,
             hashlib.sha256(data).hexdigest(),
@@ -133,14 +135,16 @@ def load_model(folder: Path) -> Model:
         )
     except KeyError as error:
         raise ModelError(f"{path}: array {error} is missing; train the model anew") from None
+    except (TypeError, ValueError) as error:
+        raise ModelError(f"{path}: an array does not fit ({error}); train it anew") from None
 
 
 def _weights(path: Path, digest: str) -> npt.NDArray[np.uint8]:
     try:
-        weights: npt.NDArray[np.uint8] = np.load(path, mmap_mode="r", allow_pickle=False)
+        weights: npt.NDArray[np.uint8] = np.lib.format.open_memmap(path, mode="r")  # no pickles
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path}: not the weights of a model: {error}") from None
-    if hashlib.sha256(weights.data).hexdigest() != digest:
+        raise ModelError(f"{path}: not a model's weights ({error}); install it again") from None
+    if weights.ndim != 1 or hashlib.sha256(weights.data).hexdigest() != digest:
         raise ModelError(f"{path}: wrong checksum; the file is damaged, install it again")
     return weights
 

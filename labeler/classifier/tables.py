@@ -19,7 +19,7 @@ SPACE = 32
 # Classes of `classes`; dense features count them.
 PADDING, WHITE, LOWER, UPPER, LETTER, DIGIT, STOP, COMMA, QUOTE, BRACKET, DASH, MARK = range(12)
 
-_QUOTES = {  # fmt: skip
+_QUOTES = {
     "‘": "'",
     "’": "'",
     "‚": "'",

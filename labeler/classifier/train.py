@@ -38,12 +38,10 @@ def train(
     pages = [page for file in page_files for page in read_pages(file) if _kept(page, without)]
     texts = [text for file in text_files for text in read_texts(file)]
     texts += [text for file in human_files for text in read_texts(file, "human")]
-    texts += _articles(pages)
+    texts += articles(pages)
     texts = [text for text in texts if text.source not in without]
     if not pages:
         raise DataError("no gold pages to train on; give --pages FILE")
-    if len({text.label for text in texts}) < 2:
-        raise DataError("gold texts by people and by models are both needed; give --texts FILE")
     made = Tables(*tables.build())
     authorship, settings = train_authorship(texts, recipe, AUTHORSHIP, made, say)
     save_model(
@@ -63,7 +61,7 @@ def _kept(page: GoldPage, without: Sequence[str]) -> bool:
     return page.source not in without and page.publisher not in without
 
 
-def _articles(pages: Iterable[GoldPage]) -> list[GoldText]:
+def articles(pages: Iterable[GoldPage]) -> list[GoldText]:
     """The articles of gold pages are human text too."""
     made = []
     for page in pages:

@@ -23,6 +23,7 @@ from labeler.classifier.hashing import HashSettings, groups
 from labeler.classifier.model import AuthorshipHead, AuthorshipSettings, Calibration
 from labeler.classifier.recipe import Recipe
 from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_of
+from labeler.errors import DataError
 
 Array = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
@@ -41,6 +42,8 @@ _NEVER = 15.0
 """A score that no text reaches."""
 _HUMAN_ONLY = 0.1
 """Weight of a source with one side only, against 1 for one with both."""
+_SHORTEST = 50
+"""Shorter texts, in characters, teach nothing."""
 _SHARED_CHARS = 120
 """Texts equal in so many first letters are the same text and stay on one side of a split."""
 
@@ -64,8 +67,16 @@ def train_authorship(
     tables: Tables,
     say: Callable[[str], None],
 ) -> tuple[AuthorshipHead, AuthorshipSettings]:
-    """Train on gold texts; `say` gets a line of progress at each step."""
+    """Train on gold texts; `say` gets a line of progress at each step.
+
+    Raises DataError if there are not texts by both, or of one source only.
+    """
     texts = _texts(gold, recipe)
+    if texts.ai.all() or not texts.ai.any():
+        raise DataError(
+            f"gold texts of {_SHORTEST} or more characters by people and by models are both "
+            "needed; give --texts FILE"
+        )
     counts = counts_matrix(texts.windows, settings, tables)
     idf = idf_of(counts)
     features = scaled(counts, idf)
@@ -90,7 +101,7 @@ def _texts(gold: Iterable[GoldText], recipe: Recipe) -> Texts:
     pools: dict[tuple[str, str, str], list[GoldText]] = defaultdict(list)
     for row in gold:
         text = re.sub(r"\s+", " ", row.text.replace("\0", "")).strip()
-        if len(text) >= WINDOW_CHARS[0] // 3:
+        if len(text) >= _SHORTEST:
             pools[row.source, row.lang or "", row.label].append(
                 GoldText(text, row.label, row.source, row.lang, row.domain, row.generator)
             )
@@ -182,6 +193,10 @@ def _held_out_scores(
         words.append(np.array([word_count(piece) for piece in pieces], np.float32))
         ai += [owner.label == "ai" for owner in owners]
         group += [(owner.source, owner.lang or "") for owner in owners]
+    if not scores:
+        raise DataError(
+            "gold texts of at least two sources are needed: each is scored by what the others teach"
+        )
     return HeldOut(np.concatenate(scores), np.concatenate(words), np.array(ai), group)
 
 

@@ -5,7 +5,6 @@ stage learns from first-stage scores of pages that the first stage had not seen 
 by publisher), so that it meets the scores it will see when scanning.
 """
 
-import hashlib
 import random
 import warnings
 from collections.abc import Callable, Sequence
@@ -30,6 +29,7 @@ from labeler.classifier.recipe import Recipe
 from labeler.classifier.structure import capped
 from labeler.classifier.train_features import counts_of, idf_of, scaled, table_of
 from labeler.document import Segment
+from labeler.errors import DataError
 from labeler.read import read_html, read_text
 from labeler.segment import segment
 
@@ -133,6 +133,8 @@ def _rows(
     captions: list[bool] = []
     weight: dict[str, list[float]] = {"words": [], "news": [], "general": []}
     words, tokens = [], []
+    # Round robin, not by hash: few publishers must not all be left out together.
+    fold_of = {name: n % FOLDS for n, name in enumerate(sorted({_publisher(p) for p in pages}))}
     for page in pages:
         segments, gold = page_segments(page, mode) if page.html or mode == "text" else ([], [])
         if not segments:
@@ -153,11 +155,12 @@ def _rows(
         bounds.append((len(labels), len(labels) + len(segments)))
         labels += gold
         source = recipe.page_source(page.source)
-        digest = hashlib.sha256((page.publisher or page.page_id).encode()).digest()
-        folds += [digest[0] % FOLDS] * len(segments)
+        folds += [fold_of[_publisher(page)]] * len(segments)
         captions += [source.captions] * len(segments)
         for name, values in weight.items():
             values += [getattr(source, name)] * len(segments)
+    if not made:
+        raise DataError(f"no gold page has {'html' if mode == 'html' else 'segments'} to train on")
     known = np.array(labels) != UNKNOWN
     return Rows(
         made,
@@ -171,6 +174,10 @@ def _rows(
     )
 
 
+def _publisher(page: GoldPage) -> str:
+    return page.publisher or page.page_id
+
+
 def _inputs(rows: Rows, words_idf: Array, tokens_idf: Array | None) -> sparse.csr_matrix:
     words = scaled(rows.words, words_idf)
     if rows.tokens is None or tokens_idf is None:
@@ -181,7 +188,10 @@ def _inputs(rows: Rows, words_idf: Array, tokens_idf: Array | None) -> sparse.cs
 def _linear(
     inputs: sparse.csr_matrix, rows: Rows, head: int, chosen: npt.NDArray[np.bool_]
 ) -> SGDClassifier:
-    """Fit head 0 (article, all sources), 1 (caption) or 2 (article, where captions are known)."""
+    """Fit head 0 (article, all sources), 1 (caption) or 2 (article, where captions are known).
+
+    Raises DataError if the chosen rows do not hold both sides.
+    """
     weight = rows.weight["words"].copy()
     if head > 0:
         weight *= rows.captions
@@ -190,7 +200,13 @@ def _linear(
     if not (weight > 0).any():
         weight = rows.weight["words"]
     index = np.flatnonzero(chosen & (weight > 0))
-    target = rows.labels[index] == (CAPTION if head == 1 else ARTICLE)
+    label = CAPTION if head == 1 else ARTICLE
+    target = rows.labels[index] == label
+    if target.all() or not target.any():
+        raise DataError(
+            "too few gold pages: at least two publishers of sources with a weight must have "
+            f"segments labelled {PAGE_LABELS[label]}, and others"
+        )
     model = SGDClassifier(
         loss="log_loss", alpha=3e-6, max_iter=6, tol=None, average=True, random_state=0
     )

@@ -1,0 +1,24 @@
+"""Where the benchmarks of the classifier find their data and leave their figures."""
+
+import sys
+from pathlib import Path
+
+import msgspec
+
+ROOT = Path(__file__).parents[1]
+
+
+def shared(name: str) -> Path:
+    """A file of the research data beside the checkout."""
+    return ROOT.parent / "shared" / "data" / name
+
+
+def say(line: str) -> None:
+    """Show progress."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def write_results(path: Path, found: msgspec.Struct) -> None:
+    """Write figures as JSON, indented so that changes can be read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")

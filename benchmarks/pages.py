@@ -1,0 +1,154 @@
+"""How well page labels are found on publishers that took no part in training.
+
+The publishers of a file of gold pages are dealt into folds. For each fold the structure heads
+are trained without its publishers (nor pages of theirs in other files), and its pages are
+scanned with them through the whole pipeline: reader, segmenter, rules and the shipped
+authorship head. The folds are pooled.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.files import say, shared, write_results
+from benchmarks.machine import machine
+from benchmarks.made import made_gold_pages
+from benchmarks.publishers import fold_of, site_names
+from benchmarks.variant import labeler_with
+from labeler.classifier.evaluate_pages import (
+    MODES,
+    Mode,
+    PagesResult,
+    ScoredPage,
+    score_page,
+    summarise,
+)
+from labeler.classifier.evaluate_tables import aligned, page_tables
+from labeler.classifier.gold import GoldPage, read_pages
+from labeler.classifier.model import Model, load_model
+from labeler.classifier.recipe import Recipe, load_recipe
+from labeler.classifier.train_structure import train_structure
+from labeler.cli.evaluate import page_scan
+from labeler.locate import shipped
+
+TRAINING_SETS = (
+    "fundus", "readability", "postlight", "newspaper", "zh-cwced", "htmltotext", "wcxb-dev",
+    "dragnet", "daniel",
+)  # fmt: skip
+"""The page sets that a shipped model may learn from; the others are for measuring only."""
+SMOKE_PAGES = 24
+SMOKE_BOUND = 0.8
+"""Lowest article F1 on made pages: below it something is broken."""
+
+
+class PagesBenchmark(msgspec.Struct, frozen=True):
+    """What the benchmark found."""
+
+    command: str
+    data: str
+    training: list[str]
+    folds: int
+    measured_folds: list[int]
+    modes: dict[Mode, PagesResult]
+    article_character_f1_by_fold: dict[Mode, list[float]]
+    machine: dict[str, object]
+
+
+def measure(
+    data: Sequence[GoldPage],
+    training: Sequence[GoldPage],
+    recipe: Recipe,
+    model: Model,
+    folds: Sequence[int],
+    number_of_folds: int,
+    modes: Sequence[Mode],
+) -> dict[Mode, list[list[ScoredPage]]]:
+    """Score each page of `data` in these folds by heads that did not see its publisher."""
+    names = {page.page_id: site_names(page) for page in (*data, *training)}
+    scored: dict[Mode, list[list[ScoredPage]]] = {mode: [] for mode in modes}
+    for fold in folds:
+        held_out = [page for page in data if fold_of(page, number_of_folds) == fold]
+        theirs = set().union(*(names[page.page_id] for page in held_out))
+        seen = [page for page in training if not names[page.page_id] & theirs]
+        say(f"fold {fold}: {len(held_out)} pages held out, {len(seen)} to train on")
+        start = time.perf_counter()
+        for mode in modes:
+            head = train_structure(
+                seen, mode, recipe, model.manifest.structure_hashing, model.tables, say
+            )
+            with labeler_with(model, {mode: head}) as labeler:
+                scan = page_scan(labeler, mode)
+                usable = [page for page in held_out if page.segments]
+                scored[mode].append([score_page(page, mode, scan) for page in usable])
+        say(f"fold {fold}: done in {time.perf_counter() - start:.0f} s")
+    return scored
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=shared("pages/fundus.jsonl.gz"))
+    parser.add_argument(
+        "--train",
+        type=Path,
+        nargs="+",
+        default=[shared(f"pages/{name}.jsonl.gz") for name in TRAINING_SETS],
+        help="gold pages to train on",
+    )
+    parser.add_argument("--recipe", type=Path, default=shipped("models") / "recipe.yaml")
+    parser.add_argument("--model", type=Path, default=shipped("models"))
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--folds-only", type=int, nargs="+", help="measure these folds alone")
+    parser.add_argument("--mode", choices=(*MODES, "both"), default="both")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument(
+        "--smoke", action="store_true", help="a few made pages: quick enough for CI"
+    )
+    options = parser.parse_args()
+    if options.smoke:
+        return smoke(load_model(options.model))
+    modes = [mode for mode in MODES if options.mode in (mode, "both")]
+    folds = options.folds_only or list(range(options.folds))
+    data = list(read_pages(options.data))
+    training = [page for file in options.train for page in read_pages(file)]
+    recipe = load_recipe(options.recipe)
+    scored = measure(data, training, recipe, load_model(options.model), folds, options.folds, modes)
+    results = {
+        mode: summarise([page for fold in scored[mode] for page in fold], mode) for mode in modes
+    }
+    print(aligned([table for result in results.values() for table in page_tables(result)]), end="")
+    if options.json:
+        found = PagesBenchmark(
+            command=" ".join(["python -m benchmarks.pages", *sys.argv[1:]]),
+            data=options.data.name,
+            training=[file.name for file in options.train],
+            folds=options.folds,
+            measured_folds=folds,
+            modes=results,
+            article_character_f1_by_fold={
+                mode: [summarise(fold, mode).all.characters["article"].f1 for fold in scored[mode]]
+                for mode in modes
+            },
+            machine=machine(),
+        )
+        write_results(options.json, found)
+    return 0
+
+
+def smoke(model: Model) -> int:
+    """Run everything on a few made pages; fail if the labels come out wrong."""
+    pages = made_gold_pages(SMOKE_PAGES)
+    scored = measure(pages, pages, Recipe(), model, [0], 2, MODES)
+    fine = True
+    for mode in MODES:
+        result = summarise(scored[mode][0], mode)
+        print(aligned(page_tables(result)[:1]), end="")
+        fine &= result.all.characters["article"].f1 >= SMOKE_BOUND
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

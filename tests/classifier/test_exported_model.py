@@ -1,0 +1,141 @@
+"""What numpy reads from the exported arrays is what scikit-learn says itself."""
+
+import random
+
+import msgspec
+import numpy as np
+import pytest
+from sklearn.neural_network import MLPClassifier
+
+from labeler.classifier import linear
+from labeler.classifier.authorship import predict_authorship
+from labeler.classifier.encode import encode
+from labeler.classifier.gold import GoldPage, GoldText
+from labeler.classifier.hashing import HashSettings, groups
+from labeler.classifier.model import AuthorshipSettings, Calibration, StructureHead
+from labeler.classifier.network import predict, standardise
+from labeler.classifier.recipe import PageSource, Recipe
+from labeler.classifier.structure import first_stage
+from labeler.classifier.train_authorship import _fit, _texts, head_of, score_texts
+from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_of
+from labeler.classifier.train_structure import (
+    _UNITS,
+    _exported,
+    _inputs,
+    _linear,
+    _rows,
+    page_segments,
+)
+from tests.classifier.made import (
+    ARTICLE_WORDS,
+    FURNITURE_WORDS,
+    gold_pages,
+    gold_texts,
+    made_tables,
+    random_features,
+    segments,
+    sentence,
+)
+
+SETTINGS = HashSettings(14, (1, 2, 3, 4, 5), (1, 2))
+
+
+def some_texts(number: int) -> list[str]:
+    chooser = random.Random(7)
+    vocabularies = [ARTICLE_WORDS, FURNITURE_WORDS]
+    return [sentence(chooser, chooser.choice(vocabularies), 3 + n % 30) for n in range(number)]
+
+
+def test_table_sums_are_the_product_of_the_sparse_matrix_that_scikit_learn_gets() -> None:
+    texts = some_texts(40)
+    counts = counts_matrix(texts, SETTINGS, made_tables())
+    idf = idf_of(counts)
+    weights = np.random.default_rng(0).normal(size=(1 << SETTINGS.bits, 2))
+
+    made = groups(encode(texts, made_tables()), SETTINGS)
+    total = linear.sums(made, table_of(idf, weights), len(texts))
+
+    product = scaled(counts, idf) @ weights
+    assert np.allclose(linear.scores(total, np.zeros(2, np.float32)), product, atol=1e-2)
+
+
+def test_features_have_unit_length_where_no_n_gram_is_repeated() -> None:
+    words = HashSettings(20, (), (1,))
+    counts = counts_matrix(["one two", "three two one", "one four", "two"], words, made_tables())
+    lengths = np.sqrt(scaled(counts, idf_of(counts)).power(2).sum(axis=1))
+    assert np.allclose(lengths, 1, atol=1e-4)
+
+
+def test_n_grams_of_fewer_than_three_texts_do_not_count() -> None:
+    counts = counts_matrix(["a common", "b common", "b common", ""], SETTINGS, made_tables())
+    idf = idf_of(counts)
+    seen = np.bincount(counts.indices, minlength=counts.shape[1])
+    assert not idf[seen < 3].any()
+    assert (idf[seen == 3] > 0).all()
+
+
+def test_a_text_without_known_n_grams_scores_the_bias() -> None:
+    table = np.zeros((1 << SETTINGS.bits, 3), np.float16)
+    total = linear.sums(groups(encode(["unseen"], made_tables()), SETTINGS), table, 1)
+    assert linear.scores(total, np.array([0.5, -1], np.float32)).tolist() == [[0.5, -1.0]]
+
+
+@pytest.mark.parametrize("labels", [(0, 1, 2), (0, 2), (1, 2)])
+def test_the_network_gives_the_probabilities_of_the_perceptron(labels: tuple[int, ...]) -> None:
+    features = random_features(300, 12)
+    features[:, 3] *= 40  # so that some are clipped
+    target = np.array(labels)[np.arange(300) % len(labels)]
+    features[np.arange(300), target] += 2
+    mean, scale = features.mean(axis=0), features.std(axis=0)
+    perceptron = MLPClassifier((_UNITS,), max_iter=5, tol=0, random_state=0)
+    with pytest.warns(match="Maximum iterations"):
+        perceptron.fit(standardise(features, mean, scale), target)
+
+    found = predict(_exported(perceptron, mean, scale), features)
+
+    expected = perceptron.predict_proba(standardise(features, mean, scale))
+    assert np.allclose(found[:, labels], expected, atol=1e-4)
+    assert np.allclose(found.sum(axis=1), 1, atol=1e-5)
+
+
+def test_authorship_scores_are_those_of_the_linear_classifier() -> None:
+    texts = _texts([GoldText(**row) for row in gold_texts()], Recipe())
+    counts = counts_matrix(texts.windows, SETTINGS, made_tables())
+    idf = idf_of(counts)
+    features = scaled(counts, idf)
+    model = _fit(texts, features, np.ones(len(texts.ai), bool))
+    head = head_of(model, idf)
+
+    expected = model.decision_function(features)
+
+    assert np.allclose(
+        score_texts(texts.windows, head, SETTINGS, made_tables()), expected, atol=0.01
+    )
+    always = Calibration([1.0], [1.0], [0.0], [9.0], [9.0])
+    settings = AuthorshipSettings(SETTINGS, always, ["en"], 0)
+    for window, score in zip(texts.windows[:5], expected[:5], strict=True):
+        judged = predict_authorship(segments(window), head, settings, made_tables())
+        assert judged.score[0] == pytest.approx(score, abs=0.01)
+
+
+@pytest.mark.parametrize("mode", ["text", "html"])
+def test_first_stage_scores_are_those_of_the_linear_classifiers(mode: str) -> None:
+    pages = msgspec.convert(gold_pages(), list[GoldPage])
+    recipe = Recipe(pages={"dailies": PageSource(captions=True)})
+    rows = _rows(pages, mode, recipe, SETTINGS, made_tables())
+    words_idf = idf_of(rows.words)
+    tokens_idf = None if rows.tokens is None else idf_of(rows.tokens)
+    inputs = _inputs(rows, words_idf, tokens_idf)
+    models = [_linear(inputs, rows, n, np.ones(len(rows.labels), bool)) for n in range(3)]
+    coefficients = np.stack([model.coef_[0] for model in models], axis=1)
+    head = StructureHead(
+        table_of(words_idf, coefficients[: 1 << SETTINGS.bits]),
+        None if tokens_idf is None else table_of(tokens_idf, coefficients[1 << SETTINGS.bits :]),
+        np.array([model.intercept_[0] for model in models], np.float32),
+        (),
+    )
+
+    for page, (start, end) in zip(pages, rows.bounds, strict=True):
+        found = first_stage(page_segments(page, mode)[0], head, SETTINGS, made_tables())
+        expected = [model.decision_function(inputs[start:end]) for model in models]
+        assert np.allclose(found, np.stack(expected, axis=1), rtol=2e-3, atol=0.02)

@@ -1,0 +1,56 @@
+"""The training recipe: how much each source counts, and what is wrong with a bad one."""
+
+from pathlib import Path
+
+import pytest
+
+from labeler.classifier.recipe import PageSource, Recipe, TextSource, load_recipe
+from labeler.errors import DataError
+from labeler.locate import shipped
+
+
+def load(tmp_path: Path, yaml: str) -> Recipe:
+    path = tmp_path / "recipe.yaml"
+    path.write_text(yaml, "utf-8")
+    return load_recipe(path)
+
+
+def test_sources_are_used_as_the_recipe_says_and_others_by_default(tmp_path: Path) -> None:
+    recipe = load(
+        tmp_path,
+        "pages:\n  dailies: {words: 2, captions: true, pages: 10}\ntexts:\n  north: {texts: 5}\n",
+    )
+    assert recipe.page_source("dailies") == PageSource(words=2, captions=True, pages=10)
+    assert recipe.page_source("weeklies") == PageSource()
+    assert recipe.text_source("north") == TextSource(texts=5)
+    assert recipe.text_source("south") == TextSource()
+
+
+def test_an_empty_recipe_is_all_defaults(tmp_path: Path) -> None:
+    assert load(tmp_path, "# nothing yet\n") == Recipe()
+
+
+@pytest.mark.parametrize(
+    ("yaml", "problem"),
+    [
+        ("pages: {dailies: {word: 2}}", r"unknown field `word` - at `\$\.pages"),
+        ("sources: {}", "unknown field `sources`"),
+        ("pages: {dailies: {words: much}}", "Expected `float`, got `str`"),
+        ("texts: [north]", r"Expected `object`, got `array` - at `\$\.texts`"),
+        ("pages: {", "while parsing"),
+    ],
+)
+def test_a_wrong_recipe_is_an_error_naming_file_and_place(
+    tmp_path: Path, yaml: str, problem: str
+) -> None:
+    with pytest.raises(DataError, match=rf"recipe\.yaml: not a training recipe: (?s:.*){problem}"):
+        load(tmp_path, yaml)
+
+
+def test_a_missing_recipe_is_an_error_naming_it(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"none\.yaml: not a training recipe: .*No such file"):
+        load_recipe(tmp_path / "none.yaml")
+
+
+def test_the_shipped_recipe_is_valid() -> None:
+    assert load_recipe(shipped("models") / "recipe.yaml").pages

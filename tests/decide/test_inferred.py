@@ -1,0 +1,223 @@
+"""Where nothing is declared, rules' votes and the classifier decide, and never accuse lightly."""
+
+from math import exp, log
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labeler.decide import STRUCTURE, structure_with_votes
+from labeler.evidence import LABELS
+from labeler.rules import Hit
+from tests.decide.made import (
+    ARTICLE,
+    CAPTION,
+    FURNITURE,
+    PARAGRAPH,
+    Block,
+    decided,
+    disclosure,
+    rule,
+)
+
+BYLINE = rule("en.byline", label="human_article", role="byline", weight=1.0)
+
+
+def votes(*weights: tuple[str, float]) -> list[Hit]:
+    return [
+        Hit(rule(f"en.vote-{n}", label=label, weight=weight), 0, 0, 1)  # type: ignore[arg-type]
+        for n, (label, weight) in enumerate(weights)
+    ]
+
+
+def odds(first: float, second: float) -> float:
+    return log(first / second)
+
+
+class TestVotes:
+    def test_add_to_the_log_odds(self) -> None:
+        before = np.array([ARTICLE], np.float32)
+        after = structure_with_votes(before, votes(("boilerplate", 2.0)))
+        assert odds(after[0, 2], after[0, 0]) == pytest.approx(odds(0.06, 0.9) + 2.0, abs=1e-4)
+        assert odds(after[0, 1], after[0, 0]) == pytest.approx(odds(0.04, 0.9), abs=1e-4)
+
+    def test_of_several_rules_for_one_label_the_strongest_counts(self) -> None:
+        before = np.array([ARTICLE], np.float32)
+        many = structure_with_votes(before, votes(*[("boilerplate", 1.0)] * 5, ("boilerplate", 2)))
+        assert np.allclose(many, structure_with_votes(before, votes(("boilerplate", 2.0))))
+
+    def test_for_different_labels_all_count(self) -> None:
+        after = structure_with_votes(
+            np.array([[0.4, 0.2, 0.4]], np.float32),
+            votes(("boilerplate", 1.0), ("human_article", 1.0)),
+        )
+        odds_of_each = np.array([0.4 * exp(1), 0.2, 0.4 * exp(1)])
+        assert after[0] == pytest.approx(odds_of_each / odds_of_each.sum(), abs=1e-5)
+
+    def test_can_turn_a_classifier_that_is_quite_sure(self) -> None:
+        cookie = rule("en.cookie", label="boilerplate", weight=5.0)
+        (verdict,) = decided(Block("We value your choice.", ARTICLE, (cookie,)))
+        assert (verdict.label, verdict.role) == ("boilerplate", "boilerplate")
+
+    def test_on_who_wrote_it_do_not_change_what_it_is(self) -> None:
+        before = np.array([ARTICLE], np.float32)
+        assert np.array_equal(structure_with_votes(before, votes(("ai_report", 9.0))), before)
+
+    def test_none_leave_the_probabilities_as_they_are(self) -> None:
+        before = np.array([ARTICLE, CAPTION], np.float32)
+        assert np.array_equal(structure_with_votes(before, []), before)
+
+    def test_do_not_reach_other_segments(self) -> None:
+        after = structure_with_votes(
+            np.array([ARTICLE, CAPTION], np.float32), votes(("boilerplate", 3.0))
+        )
+        assert after[1].tolist() == pytest.approx(list(CAPTION), abs=1e-6)
+
+
+class TestProse:
+    def test_without_anything_against_it_is_human_for_want_of_evidence(self) -> None:
+        (verdict,) = decided(Block(PARAGRAPH, ai=0.1))
+        assert (verdict.label, verdict.basis) == ("human_article", "absence")
+        assert not verdict.needs_review
+        assert verdict.confidence == pytest.approx(0.9 * 0.9)
+
+    def test_past_the_threshold_is_called_ai_and_reviewed(self) -> None:
+        (verdict,) = decided(Block(PARAGRAPH, ai=0.97, accused=True, suspected=True))
+        assert (verdict.label, verdict.basis) == ("ai_report", "inferred")
+        assert verdict.needs_review
+        assert verdict.review_reason == "called AI-generated on statistics alone"
+        assert verdict.confidence == pytest.approx(0.9 * 0.97)
+
+    def test_below_the_threshold_is_not_called_ai_however_likely(self) -> None:
+        (verdict,) = decided(Block(PARAGRAPH, ai=0.99))
+        assert (verdict.label, verdict.needs_review) == ("human_article", False)
+
+    def test_that_is_only_suspected_is_reviewed_but_not_accused(self) -> None:
+        (verdict,) = decided(Block(PARAGRAPH, ai=0.6, suspected=True))
+        assert (verdict.label, verdict.basis) == ("human_article", "absence")
+        assert verdict.review_reason == "reads like AI-generated prose, not surely enough to say so"
+
+    def test_in_an_unknown_language_is_never_accused_but_reviewed(self) -> None:
+        (verdict,) = decided(
+            Block(PARAGRAPH, ai=0.99, accused=True, suspected=True, known_language=False)
+        )
+        assert (verdict.label, verdict.needs_review) == ("human_article", True)
+
+    def test_with_a_byline_that_reads_like_ai_is_a_conflict(self) -> None:
+        (verdict,) = decided(
+            Block(PARAGRAPH, ARTICLE, (BYLINE,), ai=0.97, accused=True, suspected=True)
+        )
+        assert verdict.conflicts == ("byline or agency slug",)
+        assert verdict.review_reason == (
+            "reads as AI-generated, but carries a byline or agency slug"
+        )
+
+    def test_with_a_byline_is_human_for_a_reason(self) -> None:
+        (verdict,) = decided(Block(PARAGRAPH, ARTICLE, (BYLINE,)))
+        assert (verdict.label, verdict.basis, verdict.role) == (
+            "human_article",
+            "inferred",
+            "byline",
+        )
+
+    def test_that_may_not_be_prose_at_all_is_reviewed(self) -> None:
+        (verdict,) = decided(Block(PARAGRAPH, (0.4, 0.3, 0.3)))
+        assert verdict.label == "human_article"
+        assert verdict.review_reason == "what the block is on the page is unclear"
+
+    def test_shows_both_heads_as_evidence(self) -> None:
+        (verdict,) = decided(Block(PARAGRAPH, ai=0.1))
+        structure, authorship = verdict.evidence
+        assert (structure.name, structure.label) == ("structure", "human_article")
+        assert structure.weight == pytest.approx(odds(0.9, 0.1), abs=1e-4)
+        assert (authorship.name, authorship.label) == ("authorship", "ai_report")
+        assert authorship.weight == pytest.approx(odds(0.1, 0.9), abs=1e-4)
+        assert authorship.message == "wording of 16 words of prose around here"
+
+
+class TestOtherBlocks:
+    @pytest.mark.parametrize(
+        ("structure", "label"), [(CAPTION, "image_caption"), (FURNITURE, "boilerplate")]
+    )
+    def test_are_what_the_structure_head_says(
+        self, structure: tuple[float, float, float], label: str
+    ) -> None:
+        (verdict,) = decided(Block("Harbour, 1931", structure))
+        assert (verdict.label, verdict.basis) == (label, "inferred")
+        assert verdict.confidence == pytest.approx(max(structure))
+        assert [e.name for e in verdict.evidence] == ["structure"]
+
+    def test_are_never_accused(self) -> None:
+        (verdict,) = decided(Block("Harbour, 1931", CAPTION, ai=0.99, accused=True))
+        assert (verdict.label, verdict.scores[LABELS.index("ai_report")]) == ("image_caption", 0)
+
+    def test_are_reviewed_where_the_head_is_unsure(self) -> None:
+        (verdict,) = decided(Block("Harbour, 1931", (0.3, 0.3, 0.4)))
+        assert (verdict.label, verdict.needs_review) == ("boilerplate", True)
+
+    def test_have_the_role_of_the_rule_that_agrees(self) -> None:
+        credit = rule("en.credit", label="image_caption", role="credit", weight=2.0)
+        assert decided(Block("Photo: A. Lind", CAPTION, (credit,)))[0].role == "credit"
+        assert decided(Block("Photo: A. Lind", FURNITURE, (credit,)))[0].role is None
+
+
+PROBABILITY = st.floats(0.001, 1)
+BLOCKS = st.builds(
+    lambda parts, ai, rules, accused, known: Block(
+        PARAGRAPH,
+        tuple(part / sum(parts) for part in parts),  # type: ignore[arg-type]
+        tuple(rules),
+        ai,
+        accused,
+        accused,
+        known,
+    ),
+    st.tuples(PROBABILITY, PROBABILITY, PROBABILITY),
+    st.floats(0, 1),
+    st.lists(
+        st.sampled_from(
+            [
+                BYLINE,
+                disclosure(),
+                disclosure("en.image", scope="adjacent_image", label="image_caption"),
+                disclosure("en.this", scope="this"),
+                rule("en.residue", label="ai_report", role="residue", verdict="residue"),
+                rule("en.claim", role="human_claim", verdict="claim"),
+                rule("en.cookie", label="boilerplate", weight=3.0),
+                rule("en.credit", label="image_caption", role="credit", weight=1.5),
+                rule("en.style", label="ai_report", role="article", weight=1.0),
+            ]
+        ),
+        max_size=3,
+        unique_by=lambda r: r.id,
+    ),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@given(st.lists(BLOCKS, min_size=1, max_size=6))
+def test_every_verdict_is_whole(blocks: list[Block]) -> None:
+    verdicts = decided(*blocks)
+    assert len(verdicts) == len(blocks)
+    for position, verdict in enumerate(verdicts):
+        assert verdict.evidence
+        assert sum(verdict.scores) == pytest.approx(1, abs=1e-5)
+        assert all(0 <= score <= 1 for score in verdict.scores)
+        own = verdict.scores[LABELS.index(verdict.label)]
+        assert verdict.confidence == pytest.approx(own, abs=1e-6)
+        assert verdict.needs_review == (verdict.review_reason is not None)
+        assert position not in verdict.governed_by
+        assert position not in verdict.governs
+        assert all(position in verdicts[marker].governs for marker in verdict.governed_by)
+        if verdict.label == "ai_report" and verdict.basis == "inferred":
+            assert blocks[position].accused
+            assert blocks[position].known_language
+            assert verdict.needs_review
+        if verdict.digital_source_type:
+            assert verdict.basis == "declared"
+
+
+def test_the_structure_head_speaks_of_all_labels_but_who_wrote_it() -> None:
+    assert set(STRUCTURE) == set(LABELS) - {"ai_report"}
