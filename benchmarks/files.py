@@ -13,6 +13,15 @@ def shared(name: str) -> Path:
     return ROOT.parent / "shared" / "data" / name
 
 
+def command_line(module: str) -> str:
+    """The command that made the figures, without the file they go to."""
+    given = sys.argv[1:]
+    if "--json" in given:
+        at = given.index("--json")
+        del given[at : at + 2]
+    return " ".join(["python", "-m", module, *given])
+
+
 def say(line: str) -> None:
     """Show progress."""
     print(line, file=sys.stderr, flush=True)

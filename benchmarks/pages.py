@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.files import say, shared, write_results
+from benchmarks.files import command_line, say, shared, write_results
 from benchmarks.machine import machine
 from benchmarks.made import made_gold_pages
 from benchmarks.publishers import fold_of, site_names
@@ -122,7 +122,7 @@ def main() -> int:
     print(aligned([table for result in results.values() for table in page_tables(result)]), end="")
     if options.json:
         found = PagesBenchmark(
-            command=" ".join(["python -m benchmarks.pages", *sys.argv[1:]]),
+            command=command_line("benchmarks.pages"),
             data=options.data.name,
             training=[file.name for file in options.train],
             folds=options.folds,

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from labeler.classifier.authorship import Authorship
 from labeler.document import Segment, Span
-from labeler.evidence import LABELS, Aspect, Evidence, Label, Role
+from labeler.evidence import LABELS, Aspect, Basis, Evidence, Label, Role
 from labeler.provenance import Declared, Provenance
 from labeler.provenance.vocabulary import digital_source_type
 from labeler.rules.pack import Hit
@@ -32,8 +32,9 @@ STRUCTURE: tuple[Label, ...] = ("human_article", "image_caption", "boilerplate")
 
 _FLOOR = 1e-4
 """No classifier is surer than this: a vote can still turn it."""
-_DECLARED, _MACHINE_DECLARED, _RESIDUE = 0.99, 0.97, 0.9
-"""Confidence of what a text says of itself, of what markup says, of a chatbot's leftovers."""
+_DECLARED, _MACHINE_DECLARED, _BESIDE_PICTURE, _RESIDUE = 0.99, 0.97, 0.95, 0.9
+"""Confidence of what a text says of itself, of what markup says, of a caption beside the
+disclosure of its picture, of a chatbot's leftovers."""
 _UNSURE = 0.5
 _PROSE_WITH_MARKER = 200
 """A disclosure inside prose of this many characters is a sentence of it, not a badge."""
@@ -46,6 +47,14 @@ class Prose(NamedTuple):
     """Of the judged segments, ascending."""
     judged: Authorship
     known_language: npt.NDArray[np.bool_]
+
+    def accused(self, row: int) -> bool:
+        """Whether the judged segment may be called AI-generated on statistics alone."""
+        return bool(self.judged.accused[row] and self.known_language[row])
+
+    def suspected(self, row: int) -> bool:
+        """Whether a person should look at the judged segment."""
+        return bool(self.judged.suspected[row])
 
 
 def structure_with_votes(structure: Array, hits: Sequence[Hit]) -> Array:
@@ -158,7 +167,9 @@ class _Page:
             return self._residue(position, hits, evidence)
         if self.whole and self.labels[position] == "human_article":
             return self._machine_declared(position, evidence)
-        return self._inferred(position, evidence, image_rules)
+        if image_rules:
+            return self._pictured(position, image_rules, evidence)
+        return self._inferred(position, evidence)
 
     def _is_prose_with_marker(self, position: int, label: Label | None) -> bool:
         long = len(self.segments[position].text) >= _PROSE_WITH_MARKER
@@ -262,63 +273,54 @@ class _Page:
             evidence=(*evidence, statement, *self._classifier(position)),
         )
 
-    def _inferred(
-        self,
-        position: int,
-        evidence: tuple[Evidence, ...],
-        image_rules: Sequence[Governed] = (),
+    def _pictured(
+        self, position: int, rules: Sequence[Governed], evidence: tuple[Evidence, ...]
     ) -> Verdict:
-        """Return the verdict of classifier and votes, where nothing is declared."""
-        scores = self.scores[position]
-        label = self.labels[position]
-        row = self.judged.get(position)
-        evidence = (
-            evidence
-            + tuple([_governed_evidence(g, self.first) for g in image_rules])
-            + self._classifier(position)
+        """Return the verdict on the caption of a picture that is disclosed beside it."""
+        return Verdict(
+            "image_caption",
+            _BESIDE_PICTURE,
+            _certain("image_caption", _BESIDE_PICTURE, self.scores[position]),
+            "declared",
+            role=_role(evidence, "image_caption"),
+            aspect=next((g.rule.aspect for g in rules if g.rule.aspect), None),
+            governed_by=_markers(rules, position, self.first),
+            governs=self._governs(position),
+            evidence=evidence
+            + tuple(_governed_evidence(g, self.first) for g in rules)
+            + self._classifier(position),
         )
-        governed_by = _markers(image_rules, position, self.first)
-        if label != "human_article" or row is None:
-            confidence = scores[HUMAN] + scores[AI] if row is None else 0.0
-            if label != "human_article":
-                confidence = scores[LABELS.index(label)]
-            unsure = confidence < _UNSURE
-            return Verdict(
-                label,
-                confidence,
-                (scores[0], scores[1], scores[2], scores[3]),
-                "declared" if image_rules else "inferred",
-                needs_review=unsure,
-                review_reason="what the block is on the page is unclear" if unsure else None,
-                role=_role(evidence, label),
-                governed_by=governed_by,
-                governs=self._governs(position),
-                evidence=evidence,
-            )
-        judged, known = self.prose.judged, bool(self.prose.known_language[row])
-        accused = bool(judged.accused[row]) and known
-        suspected = bool(judged.suspected[row]) and not accused
+
+    def _inferred(self, position: int, evidence: tuple[Evidence, ...]) -> Verdict:
+        """Return the verdict of classifier and votes, where nothing is declared."""
+        human, ai, caption, boilerplate = self.scores[position]
+        label = self.labels[position]
+        evidence = evidence + self._classifier(position)
+        row = self.judged.get(position)
         spoken = any(e.role == "byline" and e.label == "human_article" for e in evidence)
-        label = "ai_report" if accused else "human_article"
-        confidence = scores[AI] if accused else scores[HUMAN]
+        accused = row is not None and self.prose.accused(row)
         reason = None
         if accused and spoken:
             reason = "reads as AI-generated, but carries a byline or agency slug"
         elif accused:
             reason = "called AI-generated on statistics alone"
-        elif suspected:
+        elif row is not None and self.prose.suspected(row):
             reason = "reads like AI-generated prose, not surely enough to say so"
-        elif scores[HUMAN] + scores[AI] < _UNSURE:
+        elif max(human + ai, caption, boilerplate) < _UNSURE:
             reason = "what the block is on the page is unclear"
+        basis: Basis = "inferred"
+        if accused:
+            label = "ai_report"
+        elif label == "human_article" and not spoken:
+            basis = "absence"
         return Verdict(
             label,
-            confidence,
-            (scores[0], scores[1], scores[2], scores[3]),
-            "inferred" if accused or spoken else "absence",
+            self.scores[position][LABELS.index(label)],
+            (human, ai, caption, boilerplate),
+            basis,
             needs_review=reason is not None,
             review_reason=reason,
             role=_role(evidence, label),
-            governed_by=governed_by,
             governs=self._governs(position),
             conflicts=("byline or agency slug",) if accused and spoken else (),
             evidence=evidence,

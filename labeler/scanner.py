@@ -136,7 +136,7 @@ class Labeler:
             predict_structure(segments, head, hashing, model.tables), hits
         )
         labels = structure_labels(structure)
-        governed = govern(hits, segments, labels)
+        governed = govern(hits, segments, labels, document.text)
         undeclared = _undeclared_prose(labels, governed)
         prose = Prose(
             undeclared,

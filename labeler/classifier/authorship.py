@@ -1,18 +1,18 @@
 """Who wrote this prose, a person or a model?
 
-One short paragraph says little, so a segment is judged by the prose around it: the score
-pools the n-grams of a window of the article. Two texts on one page stay apart because the
-window ends a little way off.
+One short paragraph says little, so prose is judged in blocks: neighbouring paragraphs, up to
+some hundred words, share one score. A block ends where other things stand between two
+paragraphs, so that an article and the teasers below it are judged apart.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from labeler.classifier import linear
-from labeler.classifier.dense import batches
 from labeler.classifier.encode import Tables, encode
 from labeler.classifier.hashing import groups
 from labeler.classifier.model import AuthorshipHead, AuthorshipSettings, Calibration
@@ -20,8 +20,10 @@ from labeler.document import Segment
 
 Array = npt.NDArray[np.float32]
 
-WINDOW_WORDS = 400
-"""Words of prose pooled around a segment: half before its middle, half after."""
+BLOCK_WORDS = 400
+"""Words of prose that are judged together, more or less."""
+_APART = 4
+"""A block ends where so many segments that are not prose stand between two that are."""
 _CJK_CHARS = 2.0
 """Characters that count as one word where words are not parted by spaces."""
 _LONG_WORD = 12
@@ -52,13 +54,14 @@ def predict_authorship(
     prose: Sequence[Segment], head: AuthorshipHead, settings: AuthorshipSettings, tables: Tables
 ) -> Authorship:
     """Judge the prose segments of one document, in reading order."""
-    totals = np.zeros((len(prose), head.words.shape[1]))
-    for start, end in batches(prose):
-        encoded = encode([s.text for s in prose[start:end]], tables)
-        totals[start:end] = linear.sums(groups(encoded, settings.hashing), head.words, end - start)
     words = np.fromiter((word_count(s.text) for s in prose), np.float64, len(prose))
-    pooled, pooled_words = _pool(totals, words)
-    score = linear.scores(pooled, head.bias)[:, 0]
+    score = np.zeros(len(prose), np.float32)
+    pooled_words = np.zeros(len(prose))
+    for start, end in blocks(prose, words):
+        encoded = encode([s.text for s in prose[start:end]], tables)
+        total = linear.distinct_sums(groups(encoded, settings.hashing), head.words)
+        score[start:end] = linear.scores(total, head.bias)[0, 0]
+        pooled_words[start:end] = words[start:end].sum()
     calibration = settings.calibration
     enough = pooled_words >= settings.min_words
     return Authorship(
@@ -84,14 +87,20 @@ def _at(
     return np.interp(np.log(np.maximum(words, 1)), np.log(calibration.words), values)
 
 
-def _pool(
-    totals: linear.Sums, words: npt.NDArray[np.float64]
-) -> tuple[linear.Sums, npt.NDArray[np.float64]]:
-    """Sum `totals` and `words` over the window around each segment."""
-    ends = np.cumsum(words)
-    middles = ends - words / 2
-    first = np.searchsorted(middles, middles - WINDOW_WORDS / 2)
-    last = np.searchsorted(middles, middles + WINDOW_WORDS / 2, side="right")
-    running = np.concatenate([np.zeros((1, totals.shape[1])), np.cumsum(totals, axis=0)])
-    before = np.concatenate([[0.0], ends])
-    return running[last] - running[first], before[last] - before[first]
+def blocks(prose: Sequence[Segment], words: npt.NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of `prose` that are judged together."""
+    start = 0
+    for end in range(1, len(prose) + 1):
+        if end == len(prose) or prose[end].index - prose[end - 1].index > _APART:
+            yield from _even_parts(start, end, words)
+            start = end
+
+
+def _even_parts(start: int, end: int, words: npt.NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    """Yield a stretch of prose in parts of about BLOCK_WORDS, none much shorter."""
+    before = np.concatenate([[0.0], np.cumsum(words[start:end])])
+    parts = max(1, round(before[-1] / BLOCK_WORDS))
+    cuts = np.searchsorted(before, before[-1] * np.arange(1, parts) / parts)
+    edges = sorted({0, *cuts.tolist(), end - start})
+    for left, right in itertools.pairwise(edges):
+        yield start + left, start + right

@@ -53,7 +53,7 @@ class Context:
     def __init__(self, page: Page) -> None:
         self._page = page
         main = np.stack([(page.scores[:, 0] + page.scores[:, 2]) * 0.75, page.scores[:, 1]], axis=1)
-        probability = 1 / (1 + np.exp(-main))
+        probability = 1 / (1 + np.exp(-np.clip(main, -30, 30)))
         self._local = np.column_stack(
             [np.tanh(main / 3), probability, page.shape[:, _NEIGHBOUR_SHAPE]]
         ).astype(np.float32)

@@ -82,6 +82,8 @@ class Mean(msgspec.Struct, frozen=True):
     """Means over the groups of a grouping, each group counting once."""
 
     groups: int
+    pairs: int
+    """Groups with both sides: `auroc`, `tpr_at_1` and `tpr_at_5` are means over these alone."""
     auroc: float | None
     tpr_at_1: float | None
     tpr_at_5: float | None
@@ -213,6 +215,7 @@ def mean_of(groups: Mapping[str, AuthorshipFigures]) -> Mean:
     found = list(groups.values())
     return Mean(
         len(found),
+        sum(item.auroc is not None for item in found),
         _mean([item.auroc for item in found]),
         _mean([item.tpr_at_1 for item in found]),
         _mean([item.tpr_at_5 for item in found]),

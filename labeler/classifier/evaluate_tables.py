@@ -112,7 +112,7 @@ def authorship_tables(result: AuthorshipResult) -> list[Table]:
 def _grouping_table(title: str, grouping: Grouping) -> Table:
     rows = [(name, *_figures_row(found)) for name, found in grouping.groups.items()]
     if len(rows) > 1:
-        rows.append((f"mean of {len(rows)}", *mean_row(grouping.mean)))
+        rows.append((mean_name("mean", grouping.mean), *mean_row(grouping.mean)))
     return Table(title, ("group", *AUTHORSHIP_COLUMNS), rows, grouping_notes(grouping))
 
 
@@ -143,6 +143,11 @@ def _figures_row(found: AuthorshipFigures) -> tuple[str, ...]:
         percent(found.review),
         number(found.calibration_error),
     )
+
+
+def mean_name(name: str, mean: Mean) -> str:
+    """Name of a mean's row, with how many groups it is over: AUROC and TPR@ need both sides."""
+    return f"{name} of {mean.groups} (both sides: {mean.pairs})"
 
 
 def mean_row(mean: Mean) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Linear scores of hashed n-grams: the first stage of every head.
 
-A text's features are its n-gram counts times their inverse document frequency, over the root
-of the summed squared idf (unit length where no n-gram occurs twice). With `v` the squared idf of
-a bin and `w` the trained weight times the idf,
+A text's features are its n-grams (all of them for structure, the distinct ones for authorship)
+times their inverse document frequency, over the root of the summed squared idf. With `v` the
+squared idf of a bin and `w` the trained weight times the idf,
 
     score = bias + sum(w) / sqrt(sum(v))    over the text's n-grams,
 
@@ -31,6 +31,21 @@ def sums(groups: Iterable[Group], table: Table, texts: int) -> Sums:
         rows = table.take(group.bins, axis=0).astype(np.float32)
         filled = np.flatnonzero(group.starts[1:] > group.starts[:-1])
         total[filled] += np.add.reduceat(rows, group.starts[filled], axis=0)
+    return total
+
+
+def distinct_sums(groups: Iterable[Group], table: Table) -> Sums:
+    """Sum the table's rows over the n-grams of all texts together, each n-gram once.
+
+    Shape (1, 1 + heads). An n-gram that a text repeats says little more than one that it has.
+    """
+    total = np.zeros((1, table.shape[1]))
+    latest = np.empty(len(table), np.int32)
+    for group in groups:
+        order = np.arange(len(group.bins), dtype=np.int32)
+        latest[group.bins] = order  # of equal bins the last is kept
+        kept = group.bins[latest.take(group.bins) == order]
+        total += table.take(kept, axis=0).sum(axis=0, dtype=np.float32)
     return total
 
 

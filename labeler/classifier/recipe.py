@@ -18,6 +18,9 @@ class PageSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In the network for pages of every kind."""
     captions: bool = False
     """Whether a missing caption label means there is no caption."""
+    prose: bool = True
+    """Whether its articles count as human text: not where pages are of 2023 or later and nobody
+    vouches for their authors."""
     pages: int | None = None
     """At most so many pages, drawn evenly."""
 
@@ -25,10 +28,8 @@ class PageSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TextSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one source of gold texts is used."""
 
-    texts: int = 4000
+    texts: int = 6000
     """At most so many texts of each language and label."""
-    folds: str | None = None
-    """Sources with the same name here share texts and are held out together."""
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,7 +38,7 @@ def train(
     pages = [page for file in page_files for page in read_pages(file) if _kept(page, without)]
     texts = [text for file in text_files for text in read_texts(file)]
     texts += [text for file in human_files for text in read_texts(file, "human")]
-    texts += articles(pages)
+    texts += articles(pages, recipe)
     texts = [text for text in texts if text.source not in without]
     if not pages:
         raise DataError("no gold pages to train on; give --pages FILE")
@@ -61,10 +61,12 @@ def _kept(page: GoldPage, without: Sequence[str]) -> bool:
     return page.source not in without and page.publisher not in without
 
 
-def articles(pages: Iterable[GoldPage]) -> list[GoldText]:
-    """The articles of gold pages are human text too."""
+def articles(pages: Iterable[GoldPage], recipe: Recipe) -> list[GoldText]:
+    """The articles of gold pages, which are human text where the recipe says so."""
     made = []
     for page in pages:
+        if not recipe.page_source(page.source).prose:
+            continue
         prose = [s.text for s in page.segments if s.label == "article" and len(s.text) >= 40]
         text = " ".join(prose)[:_ARTICLE_CHARS]
         made.append(GoldText(text, "human", f"{page.source} pages", page.lang, "page"))

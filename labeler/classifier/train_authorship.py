@@ -35,9 +35,13 @@ LENGTHS = (40, 80, 150, 300, 600)
 MIN_WORDS = 40
 MEAN_FPR, GROUP_FPR, REVIEW_FPR = 0.008, 0.03, 0.05
 """Share of human text above the thresholds: mean over groups, worst group, sent to review."""
+IDF_POWER = 0.7
+"""Damps the inverse document frequency: rare n-grams tell topics rather than authors."""
 AI_SHARE = 0.2
 """Share of AI-generated prose that probabilities assume: scanned pages are mostly by people."""
 _MIN_GROUP = 40
+_MIN_MEASURED = 100
+"""Groups with fewer texts of a length say nothing about a threshold there."""
 _NEVER = 15.0
 """A score that no text reaches."""
 _HUMAN_ONLY = 0.1
@@ -56,7 +60,6 @@ class Texts(NamedTuple):
     ai: Bools
     group: list[tuple[str, str]]
     """Source and language."""
-    fold: list[str]
     key: list[str]
 
 
@@ -77,19 +80,24 @@ def train_authorship(
             f"gold texts of {_SHORTEST} or more characters by people and by models are both "
             "needed; give --texts FILE"
         )
-    counts = counts_matrix(texts.windows, settings, tables)
-    idf = idf_of(counts)
-    features = scaled(counts, idf)
+    distinct = counts_matrix(texts.windows, settings, tables)
+    distinct.data.fill(1)
+    idf = idf_of(distinct) ** IDF_POWER
+    features = scaled(distinct, idf)
     everything = np.ones(len(texts.ai), bool)
     say(f"authorship: {len(texts.ai)} texts of {len(set(texts.group))} groups")
     held_out = _held_out_scores(texts, features, idf, settings, tables)
     say("authorship: scored every source by a model that had not seen it")
     model = _fit(texts, features, everything)
-    sides = defaultdict(set)
+    sides: dict[str, Counter[str]] = defaultdict(Counter)
     for (source, lang), ai in zip(texts.group, texts.ai, strict=True):
         if ai:
-            sides[lang].add(source)
-    languages = sorted(lang for lang, sources in sides.items() if len(sources) > 1)
+            sides[lang][source] += 1
+    languages = sorted(
+        lang
+        for lang, sources in sides.items()
+        if sum(count >= _MIN_GROUP for count in sources.values()) > 1
+    )
     return (
         head_of(model, idf),
         AuthorshipSettings(settings, calibrate(held_out, languages), languages, MIN_WORDS),
@@ -116,7 +124,6 @@ def _texts(gold: Iterable[GoldText], recipe: Recipe) -> Texts:
         [window(row.text, chooser.choice(WINDOW_CHARS), chooser) for row in rows],
         np.array([row.label == "ai" for row in rows]),
         [(row.source, row.lang or "") for row in rows],
-        [recipe.text_source(row.source).folds or row.source for row in rows],
         [re.sub(r"\W", "", row.text.lower())[:_SHARED_CHARS] for row in rows],
     )
 
@@ -175,14 +182,14 @@ def _held_out_scores(
     tables: Tables,
 ) -> HeldOut:
     """Leave one source out at a time (sources with human text only: two halves)."""
-    ai_folds = {fold for fold, ai in zip(texts.fold, texts.ai, strict=True) if ai}
-    human_folds = sorted(set(texts.fold) - ai_folds)
-    parts = [{fold} for fold in sorted(ai_folds)] + [
-        set(human_folds[half::2]) for half in (0, 1) if human_folds[half::2]
+    with_ai = {row.source for row in texts.rows if row.label == "ai"}
+    human_only = sorted({row.source for row in texts.rows} - with_ai)
+    parts = [{source} for source in sorted(with_ai)] + [
+        set(human_only[half::2]) for half in (0, 1) if human_only[half::2]
     ]
     scores, words, ai, group = [], [], [], []
     for part in parts:
-        inside = np.array([fold in part for fold in texts.fold])
+        inside = np.array([row.source in part for row in texts.rows])
         keys = {texts.key[row] for row in np.flatnonzero(inside)}
         seen = ~inside & np.array([key not in keys for key in texts.key])
         if len(set(texts.ai[seen])) < 2:
@@ -215,12 +222,10 @@ def score_texts(
     texts: Sequence[str], head: AuthorshipHead, settings: HashSettings, tables: Tables
 ) -> Array:
     """Authorship scores (log-odds) of whole texts, shape (texts,)."""
-    parts = []
-    for start in range(0, len(texts), 256):
-        batch = texts[start : start + 256]
-        total = linear.sums(groups(encode(batch, tables), settings), head.words, len(batch))
-        parts.append(linear.scores(total, head.bias)[:, 0])
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    made = [
+        linear.distinct_sums(groups(encode([text], tables), settings), head.words) for text in texts
+    ]
+    return linear.scores(np.concatenate(made), head.bias)[:, 0]
 
 
 def calibrate(held_out: HeldOut, languages: Sequence[str]) -> Calibration:
@@ -259,7 +264,7 @@ def _by_group(held_out: HeldOut, chosen: Bools) -> list[Array]:
     members: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in np.flatnonzero(chosen):
         members[held_out.group[row]].append(int(row))
-    return [held_out.score[rows] for rows in members.values() if len(rows) >= _MIN_GROUP]
+    return [held_out.score[rows] for rows in members.values() if len(rows) >= _MIN_MEASURED]
 
 
 def _threshold(groups_of_scores: Sequence[Array], mean_rate: float, worst_rate: float) -> float:

@@ -98,6 +98,8 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; errors become one line on stderr."""
+    # Matrices are small here: more threads cost more than they give.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = get_command(app).main(

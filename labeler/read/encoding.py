@@ -48,7 +48,7 @@ def decode(data: bytes, path: str, *, declared: str | None, meta: str | None) ->
     """Decode a file.
 
     `declared` is the label the user gave, `meta` the codec an HTML page names. Tried in this
-    order: byte-order mark, declared, meta, ASCII, UTF-8, UTF-16 without a mark, detection.
+    order: byte-order mark, declared, UTF-16 without a mark, ASCII, UTF-8, meta, detection.
 
     Raises InputError for binary data, an unknown label, or bytes no encoding explains.
     """
@@ -67,14 +67,16 @@ def decode(data: bytes, path: str, *, declared: str | None, meta: str | None) ->
             if japanese is not None:
                 return Decoded(japanese, "iso2022_jp_ext", "detected")
         return Decoded(data.decode("ascii"), "ascii", "ascii")
+    # Before the page's own word: other encodings hardly ever give valid UTF-8, and pages that
+    # were re-saved in UTF-8 often keep their old charset.
+    text = _decode_or_none(data, "utf-8")
+    if text is not None:
+        return Decoded(text, "utf-8", "meta" if meta == "utf-8" else "utf-8")
     if meta is not None and meta not in ("utf-8", "ascii"):
         for codec in (meta, *VARIANTS.get(meta, ())):
             text = _decode_or_none(data, codec)
             if text is not None:
                 return Decoded(text, codec, "meta")
-    text = _decode_or_none(data, "utf-8")
-    if text is not None:
-        return Decoded(text, "utf-8", "meta" if meta == "utf-8" else "utf-8")
     _refuse_damaged_utf8(data, path)
     return _decode_as_detected(data, path)
 

@@ -3,6 +3,8 @@
 from labeler.report.encode import compact_pieces
 from labeler.report.writer import AnyReport, Sink
 
+_LINE_ENDS = ("\x85", "\u2028", "\u2029")
+
 
 class JsonlWriter:
     """Writes each report as one line of JSON."""
@@ -14,8 +16,17 @@ class JsonlWriter:
         """Write one report and its line end."""
         write = self._sink.stream.write
         for piece in compact_pieces(report, include_text=self._sink.include_text):
-            write(piece)
+            write(_on_one_line(piece))
         write(b"\n")
 
     def close(self) -> None:
         """Nothing follows the last report."""
+
+
+def _on_one_line(piece: bytes) -> bytes:
+    """Escape what JSON may hold as it is, but many readers (`str.splitlines`) take for line ends."""
+    for character in _LINE_ENDS:
+        encoded = character.encode()
+        if encoded in piece:
+            piece = piece.replace(encoded, f"\\u{ord(character):04x}".encode())
+    return piece

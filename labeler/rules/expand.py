@@ -10,7 +10,7 @@ import re2
 
 from labeler.errors import RuleError
 from labeler.evidence import Role
-from labeler.rules.atoms import markup_atoms, text_atoms
+from labeler.rules.atoms import markup_atoms, text_needs
 from labeler.rules.engine import compiled
 from labeler.rules.normalize import normalize
 from labeler.rules.schema import Html, MatchSpec, Node, Rule, RuleSpec
@@ -111,7 +111,8 @@ class _Expansion:
         self._check(spec)
         match = self._node(spec.match, ("match",))
         role = spec.role or _default_role(spec)
-        atoms = text_atoms(match)
+        needs = text_needs(match, gated=bool(self.file.gate))
+        known = bool(needs.lines or needs.starts or needs.atoms)
         fields = {f: getattr(spec, f) for f in RuleSpec.__struct_fields__ if f != "examples"}
         experimental = spec.status == "experimental" and spec.verdict is not None
         fields |= {
@@ -120,8 +121,13 @@ class _Expansion:
             "vetoes": spec.vetoes if role == "guard" else (),
             "verdict": None if experimental else spec.verdict,
             "weight": spec.weight or _EXPERIMENTAL_WEIGHT if experimental else spec.weight,
-            "atoms": tuple(sorted(atoms)),
-            "markup_atoms": () if atoms else tuple(sorted(markup_atoms(match, spec.where))),
+            "lines": tuple(sorted(needs.lines)),
+            "lead": needs.lead,
+            "tail": needs.tail,
+            "starts": tuple(sorted(needs.starts)),
+            "atoms": tuple(sorted(needs.atoms)),
+            "also": tuple(sorted(needs.also)),
+            "markup_atoms": () if known else tuple(sorted(markup_atoms(match, spec.where))),
             "gate": self.file.gate,
             "file": self.file.name,
         }

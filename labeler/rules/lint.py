@@ -9,17 +9,18 @@ import msgspec
 
 from labeler.rules.check import example_document, long_form
 from labeler.rules.engine import compiled
-from labeler.rules.gates import gate_pattern
 from labeler.rules.normalize import SEPARATOR, normalize, normalize_all
 from labeler.rules.parse import Parsed
-from labeler.rules.prefilter import LENGTHS
-from labeler.rules.regex import literal_characters
 from labeler.rules.schema import Node, Rule
+from labeler.rules.syntax import literal_characters
+from labeler.rules.views import word_pattern
 
 _SHORT_BYTES = 14
 """An unanchored disclosure phrase below this, in UTF-8, turns up in sentences about AI."""
 _LABEL_CHARS = 60
 """In segments up to this length a phrase need not be anchored."""
+_PARAGRAPH_CHARS = 240
+"""A rule that runs on every segment may do so on lines up to this length."""
 _ASCII_CLASS = re.compile(r"(?<!\\)(?:\\\\)*(\\[wWbB])")
 _DIGIT_CLASS = re.compile(r"(?<!\\)(?:\\\\)*(\\[dD])")
 _CASELESS = re.compile(r"\(\?[a-z]*i[a-z]*[:)-]")
@@ -72,7 +73,7 @@ def _errors(rule: Rule, parsed: Parsed) -> Iterator[tuple[Literal["error", "warn
         if any(m.end() == m.start() for m in compiled(pattern).finditer("x y")):
             yield "error", f"{_short(pattern)} can match nothing at all; require a character"
     if rule.gate:
-        gate = compiled("|".join(map(gate_pattern, rule.gate)))
+        gate = compiled("|".join(map(word_pattern, rule.gate)))
         for example in map(long_form, parsed.examples[rule.id].match):
             texts = [s.text for s in example_document(example)[1]]
             if not gate.search(SEPARATOR.join(normalize_all(texts))):
@@ -95,10 +96,11 @@ def _warnings(rule: Rule) -> Iterator[str]:
                 f"anchor it with ^ or $, or set max_chars <= {_LABEL_CHARS} or min_coverage >= 0.5"
             )
     longest = rule.where.max_chars
-    if not rule.atoms and _has_text(rule.match) and (longest is None or longest > LENGTHS[-1]):
+    known = rule.lines or rule.starts or rule.atoms
+    if not known and _has_text(rule.match) and (longest is None or longest > _PARAGRAPH_CHARS):
         yield (
             "no literal is in everything it matches, so it runs on every segment; spell a word "
-            f"out, or set max_chars (<= {LENGTHS[-1]})"
+            f"out, or set max_chars (<= {_PARAGRAPH_CHARS})"
         )
 
 

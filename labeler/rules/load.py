@@ -4,23 +4,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import force_setattr, replace
 
 from labeler.locate import shipped
 from labeler.rules.files import find_files, sha256_of
 from labeler.rules.pack import RulePack
-from labeler.rules.schema import Rule
+from labeler.rules.schema import Node, Rule
 
 COMPILED = "compiled.json"
-FORMAT = 1
+FORMAT = 2
 """Version of compiled.json; a file of another version is not used."""
 
 
-class _Head(msgspec.Struct, frozen=True):
+_SHARED = ("gate", "atoms", "also")
+"""Fields of a rule that often are the same as another's."""
+
+
+class _Compiled(msgspec.Struct, frozen=True):
+    """Rules as written: what many of them share is kept once, and they hold its number."""
+
     format: int
     sha256: str
-
-
-class _Compiled(_Head, frozen=True):
+    patterns: tuple[str, ...]
+    shared: tuple[tuple[str, ...], ...]
     rules: tuple[Rule, ...]
 
 
@@ -33,7 +39,7 @@ def load_pack(extra: Sequence[Path] = ()) -> RulePack:
     files = find_files(directory)
     if not extra:
         digest = sha256_of(files)
-        rules = _read_compiled(directory / COMPILED, digest)
+        rules = read_compiled(directory / COMPILED, digest)
         if rules is not None:
             return RulePack(rules, digest)
     for path in extra:
@@ -52,19 +58,59 @@ def write_compiled(directory: Path) -> Path:
 
     pack = parse_files(find_files(directory)).pack
     path = directory / COMPILED
-    path.write_bytes(msgspec.json.encode(_Compiled(FORMAT, pack.sha256, pack.rules)) + b"\n")
+    path.write_bytes(msgspec.json.encode(_numbered(pack)) + b"\n")
     return path
 
 
-def _read_compiled(path: Path, digest: str) -> tuple[Rule, ...] | None:
+def _numbered(pack: RulePack) -> _Compiled:
+    patterns: dict[str, int] = {}
+    shared: dict[tuple[str, ...], int] = {}
+
+    def number_in(node: Node) -> Node:
+        pattern = node.pattern
+        return replace(
+            node,
+            pattern=None if pattern is None else str(patterns.setdefault(pattern, len(patterns))),
+            any=tuple(map(number_in, node.any)),
+            all=tuple(map(number_in, node.all)),
+            none=tuple(map(number_in, node.none)),
+        )
+
+    def number(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return (str(shared.setdefault(texts, len(shared))),) if texts else ()
+
+    rules = tuple(
+        replace(
+            rule,
+            match=number_in(rule.match),
+            **{field: number(getattr(rule, field)) for field in _SHARED},
+        )
+        for rule in pack.rules
+    )
+    return _Compiled(FORMAT, pack.sha256, tuple(patterns), tuple(shared), rules)
+
+
+def _put_in(patterns: Sequence[str], node: Node) -> None:
+    """Put the regexes into a node that was just read, and into those below it."""
+    if node.pattern is not None:
+        force_setattr(node, "pattern", patterns[int(node.pattern)])
+    for child in (*node.any, *node.all, *node.none):
+        _put_in(patterns, child)
+
+
+def read_compiled(path: Path, digest: str) -> tuple[Rule, ...] | None:
     """Return the rules in compiled.json if it was made from the files with this hash."""
     if not path.is_file():
         return None
-    data = path.read_bytes()
     try:
-        head = msgspec.json.decode(data, type=_Head)
-        if (head.format, head.sha256) != (FORMAT, digest):
-            return None
-        return msgspec.json.decode(data, type=_Compiled).rules
+        compiled = msgspec.json.decode(path.read_bytes(), type=_Compiled)
     except msgspec.DecodeError:
         return None  # damaged, or of another version: the YAML beside it is the truth
+    if (compiled.format, compiled.sha256) != (FORMAT, digest):
+        return None
+    for rule in compiled.rules:
+        _put_in(compiled.patterns, rule.match)
+        for field in _SHARED:
+            if number := getattr(rule, field):
+                force_setattr(rule, field, compiled.shared[int(number[0])])
+    return compiled.rules

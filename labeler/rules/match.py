@@ -1,15 +1,15 @@
 """Rules matched against the segments of a document."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from labeler.document import Document, Segment
-from labeler.rules.engine import Regex, compiled
-from labeler.rules.gates import Views
+from labeler.rules.engine import Regex, compiled, spans
 from labeler.rules.normalize import normalize_all, raw_span
 from labeler.rules.pack import Hit, Matches, RulePack
 from labeler.rules.schema import Node, Rule
+from labeler.rules.views import Views
 from labeler.rules.where import HitsBySegment, Place, fits, fits_around, fits_html, looks_around
 
 _BATCH_CHARS = 1 << 19
@@ -32,20 +32,19 @@ def match(
     """
     document_language = _document_language(document, languages)
     hits: list[Hit] = []
-    by_segment: HitsBySegment = {}
     for offset, views in _batches(segments):
         markups = [s.markup for s in segments[offset : offset + len(views.texts)]]
-        for index, rules in pack.prefilter.candidates(views, markups):
-            position = offset + index
-            view, data = views.texts[index], views.data[index]
+        found = pack.prefilter.candidates(views, markups)
+        for index in found.certain.keys() | found.possible.keys():
+            position, view = offset + index, views.texts[index]
             language = languages[position] if languages else None
             place = Place(segments, position, len(view), language, document_language)
-            for rule in rules:
-                span = fits(rule.where, place) and _span(rule, segments[position], view, data)
-                if span:
-                    hit = Hit(rule, position, *span)
-                    hits.append(hit)
-                    by_segment.setdefault(position, []).append(hit)
+            certain = found.certain.get(index, ())
+            possible = found.possible.get(index, {}).values()
+            hits += _hits_in(place, view, views.data[index], certain, possible)
+    by_segment: HitsBySegment = {}
+    for hit in hits:
+        by_segment.setdefault(hit.segment, []).append(hit)
     kept = [
         hit
         for hit in hits
@@ -53,6 +52,19 @@ def match(
         or fits_around(hit.rule.where, Place(segments, hit.segment, 0), by_segment)
     ]
     return _apply_guards(sorted(kept, key=_order))
+
+
+def _hits_in(
+    place: Place, view: str, data: bytes, certain: Iterable[Rule], possible: Iterable[Rule]
+) -> Iterator[Hit]:
+    """Yield the hits of a segment: of rules that match all of its view, and that can match it."""
+    segment = place.segments[place.position]
+    for rule in certain:
+        if fits(rule.where, place):
+            yield Hit(rule, place.position, *_quoted(segment, view, 0, len(view)))
+    for rule in possible:
+        if fits(rule.where, place) and (span := _span(rule, segment, view, data)) is not None:
+            yield Hit(rule, place.position, *span)
 
 
 def pieces(node: Node, data: bytes, segment: Segment) -> list[Piece] | None:
@@ -82,13 +94,18 @@ def pieces(node: Node, data: bytes, segment: Segment) -> list[Piece] | None:
 
 def _found(pattern: str, data: bytes) -> list[Piece]:
     regex, group = _regex(pattern)
-    found = []
-    for match in regex.finditer(data):
-        start, end = match.span(group)
+    found: list[Piece] = []
+    match = spans(regex, data)
+    while match is not None:
+        start, end = match[group]
         if start < 0:  # the group had no part in the match
-            start, end = match.span()
+            start, end = match[0]
         if start < end:
             found.append((start, end))
+        after = match[0][1]
+        if after == len(data):
+            break
+        match = spans(regex, data, max(after, match[0][0] + 1))
     return found
 
 
@@ -114,7 +131,12 @@ def _span(rule: Rule, segment: Segment, view: str, data: bytes) -> tuple[int, in
         return segment.start, segment.end
     first, last = max(merged, key=lambda piece: piece[1] - piece[0])
     start = len(data[:first].decode())
-    quote = data[first:last].decode()
+    return _quoted(segment, view, start, start + len(data[first:last].decode()))
+
+
+def _quoted(segment: Segment, view: str, start: int, end: int) -> tuple[int, int]:
+    """Translate a span of the view into one of the document, without spaces around it."""
+    quote = view[start:end]
     start += len(quote) - len(quote.lstrip(" "))
     quote = quote.strip(" ")
     if not quote:

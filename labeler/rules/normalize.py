@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import re2
 
+from labeler.rules.engine import spans
+
 SEPARATOR = "\0\0"
 """Stands between the views of two segments; no view contains it. Two characters, so that
 a pattern which consumes one on each side of a word still finds the next word."""
@@ -48,6 +50,19 @@ _MIXED_WORD = re2.compile(_WORD + _MIXED_PAIR + _WORD)
 _FREQUENT = dict(zip("，：；！？（）．％～　\u00a0\u2009\u202f", ",:;!?().%~    ", strict=True)) | {
     "…": "..."
 }
+_REPLACED = _FREQUENT | dict.fromkeys(_ODD_SPACES, " ") | {"\u00ad": "", "\u200b": ""}
+
+# Characters that only case folding can change, without neighbours that matter: most text of most
+# languages is nothing else. Cyrillic and Greek are not among them, for their look-alikes.
+_SIMPLE = (
+    "\0-\x7f\u00a1-\u00a7\u00a9\u00ab\u00ac\u00ae\u00b0\u00b1\u00b6\u00b7\u00bb\u00bf-\u0131"
+    "\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01c3\u01cd-\u01ef\u01f4-\u024f"
+    "\u05d0-\u05ea\u060c\u061b\u061f-\u064a\u0660-\u066e\u0671-\u0674\u0679-\u06d5"
+    "\u1e00-\u1e95\u1ea0-\u1ef9\u2010\u2012-\u2016\u2018-\u2023\u2030-\u2032\u2039\u203a"
+    "\u20ac\u2190-\u21ff\u25a0-\u25ff\u3001-\u3029\u3041-\u3094\u30a1-\u30fe\u4e00-\u9fff"
+    "\uac00-\ud7a3\U0001f300-\U0001f64f\U0001f680-\U0001f6c5"
+)
+_NOT_SIMPLE = re2.compile(f"[^{_SIMPLE}]|  ")
 
 
 def normalize(text: str) -> str:
@@ -82,23 +97,28 @@ def _without_nul(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return _collapse(text.translate(_ASCII_FOLD))
-    for wide, narrow in _FREQUENT.items():
-        if wide in text:
-            text = text.replace(wide, narrow)
+    for char, narrow in _REPLACED.items():
+        if char in text:
+            text = text.replace(char, narrow)
     try:
         data = text.encode()
     except UnicodeEncodeError:  # lone surrogates, as JSON escapes can bring them
         text = _SURROGATES.sub("\ufffd", text)
         data = text.encode()
+    found = spans(_NOT_SIMPLE, data)
+    if found is not None and data.startswith(b"  ", found[0][0]):
+        text = _collapse(text)
+        found = spans(_NOT_SIMPLE, text.encode())
+    return _fold_all(text) if found else text.lower().replace("ß", "ss")
+
+
+def _fold_all(text: str) -> str:
+    data = text.encode()
     if _HAS_IGNORABLE.search(data):
         text = _IGNORABLES.sub("", text)
     if not unicodedata.is_normalized("NFKC", text):
         text = SEPARATOR.join(map(_compose, text.split(SEPARATOR)))
-    text = _fold_mixed_words(text).casefold()
-    for space in _ODD_SPACES:
-        if space in text:
-            text = text.replace(space, " ")
-    return _collapse(text)
+    return _collapse(_fold_mixed_words(text).casefold())
 
 
 def _compose(text: str) -> str:

@@ -32,7 +32,7 @@ class RulePack:
         return Prefilter(self.rules)
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A rule matched in a segment."""
 
     rule: Rule

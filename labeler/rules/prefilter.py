@@ -1,61 +1,105 @@
 """Which rules can match which segments, found without running their regexes.
 
-Nearly every rule has atoms: literals one of which is in everything it matches. One `re2.Set` of
-the atoms of a group of rules gives the candidates for a segment. Rules are grouped by the gate
-of their file, and within by the length of segments they apply to, so that ordinary paragraphs
-meet few of them. Sets are compiled when the first segment needs them.
+What a rule needs is known from its regexes (`atoms.text_needs`): lines and beginnings are looked
+up, literals are searched in all segments at once. Rules whose file has a gate are looked at only
+in segments with one of its literals; there one `re2.Set` of their atoms tells which can match.
+Nothing is compiled before a segment needs it.
 """
 
 from collections.abc import Iterator, Sequence
 
-import re2
+import msgspec
 
 from labeler.document import Markup
-from labeler.rules.engine import options
-from labeler.rules.gates import Gate, Gates, Views
+from labeler.rules.anchored import Anchored
+from labeler.rules.gated import Table
 from labeler.rules.schema import Rule
+from labeler.rules.views import SHORTEST, Literals, Views
+from labeler.rules.where import fits_from, fits_length
 
-LENGTHS = (80, 240)
-"""Bounds of the classes of segment length, in view characters; the last class has none."""
+Possible = dict[int, dict[str, Rule]]
+"""Rules by the position of a view and their id."""
+
+
+class Candidates(msgspec.Struct, frozen=True):
+    """Rules by the position of a view; no rule twice for one."""
+
+    certain: dict[int, Sequence[Rule]]
+    """These match the whole view."""
+    possible: Possible
+    """These can match; no others can."""
 
 
 class Prefilter:
-    """The atoms of a pack's rules, grouped; deprecated rules are left out."""
+    """What the rules of a pack need; deprecated rules are left out."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        by_gate: dict[Gate, list[Rule]] = {}
-        for rule in rules:
-            if rule.status != "deprecated":
+        active = [rule for rule in rules if rule.status != "deprecated"]
+        ungated = [rule for rule in active if not rule.gate]
+        unknown = [r for r in ungated if not (r.lines or r.starts or r.atoms)]
+        self._anchored = Anchored([rule for rule in ungated if rule.lines or rule.starts])
+        self._always = [rule for rule in unknown if not rule.markup_atoms]
+        self._markup = Table((r, r.markup_atoms, ()) for r in unknown if r.markup_atoms)
+        self._with_atoms = [rule for rule in ungated if rule.atoms]
+        self._atoms: dict[int, _Atoms] = {}
+        by_gate: dict[tuple[str, ...], list[Rule]] = {}
+        for rule in active:
+            if rule.gate:
                 by_gate.setdefault(rule.gate, []).append(rule)
-        ungated = by_gate.pop((), [])
-        self._markup_rules = [rule for rule in ungated if rule.markup_atoms]
-        self._markup_table: _Table | None = None
-        self._ungated = _Group([rule for rule in ungated if not rule.markup_atoms])
-        self._groups = {gate: _Group(members) for gate, members in by_gate.items()}
-        self._gates = Gates(list(self._groups))
+        self._by_opener: dict[str, list[Table]] = {}
+        for gate, members in by_gate.items():
+            table = Table((rule, rule.atoms, rule.also) for rule in members)
+            for literal in gate:
+                self._by_opener.setdefault(literal, []).append(table)
+        self._openers = Literals(self._by_opener, words=True)
 
-    def candidates(
-        self, views: Views, markups: Sequence[Markup | None]
-    ) -> Iterator[tuple[int, Sequence[Rule]]]:
-        """Yield the position of a view and rules that can match in it; positions may recur.
+    def candidates(self, views: Views, markups: Sequence[Markup | None]) -> Candidates:
+        """Return the candidates for all views; `markups` are those of their segments."""
+        certain: dict[int, Sequence[Rule]] = {}
+        possible: Possible = {}
+        for position, sure, begun in self._anchored.find(views):
+            if sure:
+                certain[position] = sure
+            if begun:
+                possible[position] = {rule.id: rule for rule in begun}
+        self._add_by_atom(views, possible)
+        self._add_gated(views, possible)
+        if self._always or self._markup:
+            self._add_by_markup(markups, possible)
+        for position in certain.keys() & possible.keys():
+            for rule in certain[position]:
+                possible[position].pop(rule.id, None)
+        return Candidates(certain, possible)
 
-        `markups` are those of the segments of `views`.
-        """
-        yield from self._ungated.candidates(views, range(len(views.texts)))
-        for gate, positions in self._gates.open_positions(views).items():
-            yield from self._groups[gate].candidates(views, positions)
-        if self._markup_rules:
-            yield from self._by_markup(markups)
+    def _add_by_atom(self, views: Views, possible: Possible) -> None:
+        for index, positions, some_views in views.by_length():
+            if (atoms := self._atoms.get(index)) is None:
+                atoms = self._atoms[index] = _Atoms(
+                    [r for r in self._with_atoms if fits_from(r.where, SHORTEST[index])]
+                )
+            for at, rules in atoms.find(some_views):
+                view, some = some_views.texts[at], possible.setdefault(positions[at], {})
+                for rule in rules:
+                    if _can_match(rule, view):
+                        some[rule.id] = rule
 
-    def _by_markup(self, markups: Sequence[Markup | None]) -> Iterator[tuple[int, Sequence[Rule]]]:
+    def _add_gated(self, views: Views, possible: Possible) -> None:
+        opened: dict[int, set[Table]] = {}
+        for position, literal in self._openers.find(views):
+            opened.setdefault(position, set()).update(self._by_opener[literal])
+        for position, tables in opened.items():
+            some = possible.setdefault(position, {})
+            for table in tables:
+                for rule in table.candidates(views.data[position]):
+                    some[rule.id] = rule
+
+    def _add_by_markup(self, markups: Sequence[Markup | None], possible: Possible) -> None:
         for position, markup in enumerate(markups):
-            if markup is None:
-                continue
-            if self._markup_table is None:
-                atoms = [(rule, rule.markup_atoms) for rule in self._markup_rules]
-                self._markup_table = _Table(atoms)
-            if rules := self._markup_table.candidates(markup_text(markup).encode()):
-                yield position, rules
+            some = possible.setdefault(position, {})
+            some |= {rule.id: rule for rule in self._always}
+            if markup is not None and self._markup:
+                found = self._markup.candidates(markup_text(markup).encode())
+                some |= {rule.id: rule for rule in found}
 
 
 def markup_text(markup: Markup) -> str:
@@ -64,55 +108,23 @@ def markup_text(markup: Markup) -> str:
     return f"{tags} {' '.join(markup.tokens)}"
 
 
-class _Group:
-    """Rules with the same gate, by length of segment."""
+class _Atoms:
+    """The rules of some atoms."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
-        self._tables: list[_Table | None] = [None] * (len(LENGTHS) + 1)
+        self._owners: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for atom in rule.atoms:
+                self._owners.setdefault(atom, []).append(rule)
+        self._literals = Literals(self._owners)
 
-    def candidates(
-        self, views: Views, positions: Sequence[int]
-    ) -> Iterator[tuple[int, Sequence[Rule]]]:
-        tables, texts, data = self._tables, views.texts, views.data
-        for position in positions:
-            length = len(texts[position])
-            kind = 0 if length <= LENGTHS[0] else 1 if length <= LENGTHS[1] else 2
-            table = tables[kind] or self._compile(kind)
-            if rules := table.candidates(data[position]):
-                yield position, rules
-
-    def _compile(self, kind: int) -> "_Table":
-        shortest = LENGTHS[kind - 1] + 1 if kind else 0
-        table = _Table([(r, r.atoms) for r in self._rules if _applies(r, shortest)])
-        self._tables[kind] = table
-        return table
+    def find(self, views: Views) -> Iterator[tuple[int, Sequence[Rule]]]:
+        """Yield the position of a view and rules with an atom in it."""
+        for position, atom in dict.fromkeys(self._literals.find(views)):
+            yield position, self._owners[atom]
 
 
-def _applies(rule: Rule, length: int) -> bool:
-    return rule.where.max_chars is None or rule.where.max_chars >= length
-
-
-class _Table:
-    """The atoms of some rules in one Set."""
-
-    def __init__(self, rules: Sequence[tuple[Rule, Sequence[str]]]) -> None:
-        self._always = tuple(rule for rule, atoms in rules if not atoms)
-        owners: dict[str, list[Rule]] = {}
-        for rule, atoms in rules:
-            for atom in atoms:
-                owners.setdefault(atom, []).append(rule)
-        self._owners = list(owners.values())
-        self._set: re2.Set | None = None
-        if owners:
-            self._set = re2.Set.SearchSet(options(literal=True))
-            for atom in owners:
-                self._set.Add(atom)
-            self._set.Compile()
-
-    def candidates(self, data: bytes) -> Sequence[Rule]:
-        found = self._set.Match(data) if self._set is not None else None
-        if not found:
-            return self._always
-        rules = {rule.id: rule for atom in found for rule in self._owners[atom]}
-        return (*rules.values(), *self._always)
+def _can_match(rule: Rule, view: str) -> bool:
+    return fits_length(rule.where, len(view)) and (
+        not rule.also or any(map(view.__contains__, rule.also))
+    )

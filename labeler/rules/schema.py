@@ -16,7 +16,9 @@ Target = Literal[
 Barrier = Literal["marker", "heading"]
 
 
-class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class _Strict(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False
+):
     pass
 
 
@@ -152,7 +154,7 @@ class RuleSpec(_Strict, frozen=True):
     examples: Examples = Examples()
 
 
-class Node(msgspec.Struct, frozen=True, omit_defaults=True):
+class Node(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A node of `match` with phrases and fragments turned into regexes."""
 
     pattern: str | None = None
@@ -162,16 +164,25 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True):
     none: "tuple[Node, ...]" = ()
 
 
-class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
+class Rule(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A rule as the engine runs it. Field meanings as in `RuleSpec`."""
 
     id: str
     role: Role
     match: Node
+    lines: tuple[str, ...] = ()
+    """Every segment is hit that is one of these, with nothing but characters of `lead` before
+    and of `tail` after. All other segments it hits meet `starts` or `atoms`."""
+    lead: str = ""
+    tail: str = ""
+    starts: tuple[str, ...] = ()
+    """They begin with one of these, `starts.EDGES` aside."""
     atoms: tuple[str, ...] = ()
-    """Every segment the rule hits contains one of these; empty if there is no such set."""
+    """They contain one of these. If all three are empty, nothing is known."""
+    also: tuple[str, ...] = ()
+    """Besides they contain one of these, if there are any; only for rules without lines."""
     markup_atoms: tuple[str, ...] = ()
-    """The same for `prefilter.markup_text`; only for rules without atoms."""
+    """The same for `prefilter.markup_text`; only for rules of which nothing else is known."""
     gate: tuple[str, ...] = ()
     """The gate of its file: segments with none of these literals are not looked at."""
     file: str = ""

@@ -25,6 +25,7 @@ _MAX_SEARCH = 12
 _MAX_GAP = 4
 """More page furniture than this in a row ends what a marker's scope inherits."""
 _IMAGE_REACH = 3
+_CAPTION_CHARS = 300
 _STRETCHES = ("document", "section")
 _NOT_PROSE = frozenset(
     ("heading", "caption", "alt", "button", "link", "label", "metadata", "code", "table")
@@ -47,14 +48,15 @@ class Governed(msgspec.Struct, frozen=True):
 
 
 def govern(
-    hits: Sequence[Hit], segments: Sequence[Segment], labels: Sequence[Label]
+    hits: Sequence[Hit], segments: Sequence[Segment], labels: Sequence[Label], text: str
 ) -> list[Governed]:
     """Return what the disclosures among `hits` govern, by target, marker and rule id.
 
-    `labels` are the preliminary labels of the segments, from the classifier of structure.
+    `labels` are the preliminary labels of the segments, from the classifier of structure, and
+    `text` is the document's.
     Disclosures are hits with role `disclosure`, and others whose scope is wider than `this`.
     """
-    page = _Page(hits, segments, labels)
+    page = _Page(hits, segments, labels, text)
     disclosures = [h for h in hits if h.rule.role == "disclosure" or h.rule.scope.target != "this"]
     governed = [g for hit in _without_repeats(disclosures, page) for g in _governed(hit, page)]
     return sorted(_trim_last_runs(governed), key=lambda g: (g.target, g.marker, g.rule.id))
@@ -64,8 +66,13 @@ class _Page:
     """The segments with what scopes need to know of them."""
 
     def __init__(
-        self, hits: Sequence[Hit], segments: Sequence[Segment], labels: Sequence[Label]
+        self,
+        hits: Sequence[Hit],
+        segments: Sequence[Segment],
+        labels: Sequence[Label],
+        text: str,
     ) -> None:
+        self.text = text
         self.segments = segments
         self.labels = labels
         self.markers = {h.segment for h in hits if h.rule.role == "disclosure"}
@@ -118,6 +125,15 @@ class _Page:
         return ("marker" in until and position in self.text_markers) or (
             "heading" in until and self.is_heading(position)
         )
+
+    def is_attached(self, position: int) -> bool:
+        """Whether a segment stands on the line right below a short one, like a credit."""
+        if position == 0 or position - 1 in self.markers:
+            return False
+        above, below = self.segments[position - 1], self.segments[position]
+        between = self.text[above.end : below.start]
+        one_line = between.count("\n") == 1 or between == "\r"
+        return one_line and above.kind != "heading" and len(above.text) <= _CAPTION_CHARS
 
     def container(self, position: int) -> int | None:
         markup = self.segments[position].markup
@@ -218,6 +234,8 @@ def _first_prose(marker: int, step: int, scope: Scope, page: _Page) -> tuple[int
 def _adjacent_image(marker: int, page: _Page) -> list[int]:
     if page.is_picture(marker):
         return [marker]
+    if page.is_attached(marker):
+        return [marker - 1]
     for step in (-1, 1):
         for distance in range(1, _IMAGE_REACH + 1):
             position = marker + step * distance

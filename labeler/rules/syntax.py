@@ -1,5 +1,6 @@
 """A regex as a tree: what its analyses (`regex`, `starts`) need to know of RE2's syntax."""
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -45,9 +46,9 @@ class Repeat(msgspec.Struct, frozen=True):
 Piece: TypeAlias = Char | Edge | Chain | Choice | Repeat
 
 _ANY = Char(None)
-_EDGES: dict[str, Edge] = {
-    "^": Edge("begin"), "A": Edge("begin"), "$": Edge("end"), "z": Edge("end"),
-    "b": Edge("word"), "B": Edge("word"),
+_ANCHORS = {"^": Edge("begin"), "$": Edge("end")}
+_ESCAPED_EDGES = {
+    "A": Edge("begin"), "z": Edge("end"), "b": Edge("word"), "B": Edge("word")
 }  # fmt: skip
 
 
@@ -68,6 +69,15 @@ def parse_regex(pattern: str) -> Syntax:
     parser = _Parser(pattern)
     tree = parser.alternation()
     return Syntax(tree, tuple(parser.letters), tuple(parser.members), parser.plain)
+
+
+def literal_characters(pattern: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the characters that `pattern` spells out: those in sequence and those in classes.
+
+    Of ranges such as `a-z` nothing is returned. `pattern` must be a regex that RE2 accepts.
+    """
+    syntax = parse_regex(pattern)
+    return syntax.letters, syntax.members
 
 
 def parts_of(piece: Piece) -> tuple[Piece, ...]:
@@ -136,7 +146,7 @@ class _Parser:
             return self._escape()
         if char == ".":
             return _ANY
-        return _EDGES[char] if char in "^$" else self._literal(char)
+        return _ANCHORS[char] if char in _ANCHORS else self._literal(char)
 
     def _literal(self, char: str) -> Piece:
         self.letters.append(char)
@@ -168,8 +178,8 @@ class _Parser:
         if char in "pP":
             self._property()
             return _ANY
-        if char in _EDGES:
-            return _EDGES[char]
+        if char in _ESCAPED_EDGES:
+            return _ESCAPED_EDGES[char]
         return _ANY if char in "dDsSwWC" else self._literal(self._escaped(char))
 
     def _property(self) -> None:

@@ -24,13 +24,21 @@ class Place(msgspec.Struct, frozen=True):
     document_language: str | None = None
 
 
+def fits_length(where: Where, length: int) -> bool:
+    """Whether a view of `length` characters has the length that `where` asks for."""
+    return length >= where.min_chars and (where.max_chars is None or length <= where.max_chars)
+
+
+def fits_from(where: Where, length: int) -> bool:
+    """Whether any view of `length` characters or more has the length that `where` asks for."""
+    return where.max_chars is None or length <= where.max_chars
+
+
 def fits(where: Where, place: Place) -> bool:
     """Whether the segment by itself meets `where`: all but coverage and what is around it."""
+    if not fits_length(where, place.length):
+        return False
     segment = place.segments[place.position]
-    if where.max_chars is not None and place.length > where.max_chars:
-        return False
-    if place.length < where.min_chars:
-        return False
     if where.kinds and segment.kind not in where.kinds:
         return False
     if where.html is not None and not fits_html(where.html, segment.markup):

@@ -81,7 +81,7 @@ def decided(*blocks: Block, declared: Sequence[Declared] = ()) -> list[Verdict]:
         at = end + 2
     structure = structure_with_votes(np.array([b.structure for b in blocks], np.float32), hits)
     labels = structure_labels(structure)
-    governed = govern(hits, segments, labels)
+    governed = govern(hits, segments, labels, "")
     under = {g.target for g in governed if g.rule.label == "ai_report" and g.rule.verdict}
     positions = [p for p, label in enumerate(labels) if label == "human_article" and p not in under]
     prose = [blocks[p] for p in positions]

@@ -4,8 +4,10 @@ import pytest
 
 from benchmarks.made import made_gold_pages
 from benchmarks.publishers import fold_of, site_names
+from labeler.classifier.evaluate_groups import summarise
 from labeler.classifier.gold import GoldPage, GoldText
-from labeler.classifier.recipe import Recipe, TextSource
+from labeler.classifier.recipe import Recipe
+from tests.evaluate.test_evaluate_authorship import judged
 
 
 def published(publisher: str, html: str = "") -> GoldPage:
@@ -39,17 +41,39 @@ def test_all_pages_of_a_publisher_share_a_fold() -> None:
     assert len(set(folds)) > 1
 
 
-def test_sources_that_share_texts_are_dealt_into_one_fold() -> None:
-    pytest.importorskip("sklearn")
+def made_source(name: str, first: int, *labels: str) -> list[tuple[GoldText, str]]:
+    """Texts of a source with the keys that tell whether two texts are the same."""
+    return [
+        (GoldText("x", label, name), f"{label} {number}")  # type: ignore[arg-type]
+        for label in labels
+        for number in range(first, first + 30)
+    ]
+
+
+def test_sources_that_share_texts_are_held_out_together() -> None:
+    pytest.importorskip("sklearn", reason="the benchmarks train")
     from benchmarks.authorship import dealt
 
-    texts = [
-        GoldText("x", label, source)
-        for source, sides in (("a", ("human", "ai")), ("b", ("human", "ai")), ("c", ("human",)))
-        for label in sides
-        for _ in range(4)
-    ] + [GoldText("x", "ai", "d")]
-    recipe = Recipe(texts={name: TextSource(folds="pair") for name in ("a", "d")})
-    assert dealt(texts, recipe, 0) == [{"a", "d"}, {"b"}, {"c"}]
-    halves = dealt(texts, recipe, 2)
-    assert sorted(map(sorted, halves)) in ([["a", "c", "d"], ["b"]], [["a", "d"], ["b", "c"]])
+    rows = [
+        *made_source("a", 0, "human", "ai"),
+        *made_source("b", 100, "human", "ai"),
+        *made_source("c", 120, "human"),  # ten texts of b: too few to matter
+        *made_source("d", 5, "human"),  # nearly all of a
+    ]
+    texts, keys = zip(*rows, strict=True)
+    assert dealt(texts, keys, Recipe(), 0) == [{"a", "d"}, {"b"}, {"c"}]
+    assert sorted(map(sorted, dealt(texts, keys, Recipe(), 2))) == [["a", "d"], ["b", "c"]]
+
+
+def test_scores_of_different_folds_are_not_ranked_against_each_other() -> None:
+    pytest.importorskip("sklearn", reason="the benchmarks train")
+    from benchmarks.authorship import comparable_figures
+
+    items = [judged(GoldText("One ferry sailed.", "human", "a", "en", "news"), 0.2)]
+    items += [judged(GoldText("One ferry sailed.", "ai", "a", "en", "news"), 0.9, called=True)]
+    found = comparable_figures(summarise(items, ("source+lang", "domain")))
+    assert found.by["source+lang"].groups["a/en"].auroc == 1  # a source lies in one fold
+    across = found.by["domain"].groups["news"]
+    assert (across.auroc, across.tpr_at_1, found.all.auroc) == (None, None, None)
+    assert (across.tpr, across.fpr) == (1, 0)  # decisions can be pooled
+    assert found.by["domain"].mean.pairs == 0

@@ -129,3 +129,10 @@ def test_a_pages_wrong_charset_gives_way_to_utf8() -> None:
     page = '<meta charset="iso-2022-jp"><p>図書館</p>'.encode()
     document = read(page, "page.html")
     assert document.text == "図書館"
+
+
+def test_a_page_in_valid_utf_8_is_read_as_such_whatever_its_old_charset_says():
+    page = "<meta charset='windows-1252'><p>Überraschung in Köln</p>".encode()
+    (document,) = read_bytes(page, "page.html")
+
+    assert (document.text, document.encoding) == ("Überraschung in Köln", "utf-8")

@@ -79,6 +79,13 @@ def test_jsonl_is_one_report_a_line():
     assert [len(json.loads(line)["segments"]) for line in lines] == [1, 3]
 
 
+def test_a_report_stays_on_one_line_for_readers_that_know_more_line_ends():
+    text = "Next\x85line, line\u2028separator, paragraph\u2029separator."
+    (line,) = written("jsonl", report_on(text)).splitlines()
+
+    assert json.loads(line)["segments"][0]["text"] == text
+
+
 def test_json_and_jsonl_say_the_same():
     report = disclosed_report()
 

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from labeler.document import Document, Markup, Segment
 from labeler.rules.check import example_document
+from labeler.rules.engine import compiled
 from labeler.rules.files import RuleFile
 from labeler.rules.match import match
 from labeler.rules.pack import Matches, RulePack
 from labeler.rules.parse import Parsed, parse_files
-from labeler.rules.schema import Example
+from labeler.rules.prefilter import Candidates
+from labeler.rules.schema import Example, Rule
+from labeler.rules.views import Views, word_pattern
 
 EXAMPLES = "examples: {match: [x], no_match: [y]}"
 
@@ -56,3 +59,29 @@ def hit_ids(pack: RulePack, text: str) -> list[str]:
 def quotes(pack: RulePack, text: str) -> list[str]:
     """Return what the hits quote of `text`."""
     return [text[hit.start : hit.end] for hit in matches(pack, text).hits]
+
+
+def brute_force(rules: Sequence[Rule], document: Document, segments: Sequence[Segment]) -> Matches:
+    """Match by running every regex of every rule whose gate, if any, is open."""
+    pack = RulePack(tuple(rules), "")
+    pack.__dict__["prefilter"] = _NoPrefilter(rules)
+    return match(pack, document, segments)
+
+
+class _NoPrefilter:
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+
+    def candidates(self, views: Views, markups: object) -> Candidates:
+        return Candidates(
+            {},
+            {
+                position: {r.id: r for r in self.rules if _gate_is_open(r, data)}
+                for position, data in enumerate(views.data)
+            },
+        )
+
+
+def _gate_is_open(rule: Rule, data: bytes) -> bool:
+    patterns = map(word_pattern, rule.gate)
+    return not rule.gate or any(compiled(p).search(data) is not None for p in patterns)

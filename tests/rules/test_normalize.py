@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -82,3 +84,19 @@ def test_a_word_hidden_by_invisible_characters_is_found_where_it_is() -> None:
     view = normalize(raw)
     start = view.index("ki-generiert")
     assert raw_span(raw, view, start, start + 12) == (6, 20)
+
+
+def test_every_character_is_folded_as_unicode_says_unless_it_is_left_out() -> None:
+    units = "㎂㎲㏁"  # Latin and Greek letters in one: taken for look-alikes
+    for char in map(chr, (*range(1, 0xD800), *range(0xE000, 0x20000))):
+        view = normalize(f"0{char}0")[1:-1]
+        if view not in ("", " ") and char not in units:
+            assert view == unicodedata.normalize("NFKC", f"0{char}0").casefold()[1:-1], hex(
+                ord(char)
+            )
+        elif char not in units:
+            assert (
+                unicodedata.category(char)[0] in "CZ"
+                or char in "\u034f\u115f\u1160\u3164\uffa0"
+                or (unicodedata.name(char).split()[0] in ("VARIATION", "KHMER", "MONGOLIAN"))
+            ), hex(ord(char))

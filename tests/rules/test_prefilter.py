@@ -1,26 +1,36 @@
 """The prefilter finds what running every regex finds."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labeler.rules.atoms import text_atoms
+from labeler.document import Document
+from labeler.read import read_path
+from labeler.rules.atoms import text_needs
 from labeler.rules.check import example_document
 from labeler.rules.engine import compiled
-from labeler.rules.gates import gate_pattern
-from labeler.rules.match import match, pieces
+from labeler.rules.load import load_pack
+from labeler.rules.match import match
 from labeler.rules.normalize import normalize
 from labeler.rules.pack import RulePack
 from labeler.rules.schema import Example, Node, Rule, Where
-from labeler.rules.where import Place, fits
-from tests.rules.ruletools import rules
+from labeler.rules.views import word_pattern
+from labeler.segment import segment
+from tests.rules.ruletools import brute_force, quotes, rules
+
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 PATTERNS = [
+    "^[- ]*(?:by|acd|foto: ?bild|[0-9]+ ki|生成(?: .*)?)[ :.]*$", "^(?:ad|ai-made|баа|foo .*)$",
+    "^[-(]*(?:bild|by ai|u[.]s[.])(?:[ ,.]|$)", "^(?P<hit>by|foto:) ", "^\\(?by\\b", "^by$|ki",
     "by ai", "ai[- ]made", "(?:foto|bild): .*ki", "^[^\\p{L}]{0,3}ai$", "生成(?:された)?画像",
     "[0-9]{2}:[0-9]{2}", "(?:a|b)c?d", "ни.+ии", "^.{1,5}$", "foo|bär|ба+", "[xyz]a[ -]?i",
 ]  # fmt: skip
 WORDS = [
     "by", "AI", "ai-made", "Foto:", "Bild:", "KI", "生成", "画像", "された", "12:30", "acd", "ad",
-    "нии", "ИИ", "foo", "BÄR", "баа", "xa-i", "\u200b", "．", "\n\n",
+    "нии", "ИИ", "-", "(", ".", ":", "U.S.", "foo", "BÄR", "баа", "xa-i", "\u200b", "．", "\n\n",
 ]  # fmt: skip
 
 leaves = st.sampled_from(PATTERNS).map(lambda p: Node(pattern=p))
@@ -38,35 +48,47 @@ texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
 lengths = st.none() | st.integers(1, 60)
 
 
-def _pack(specs: list[tuple[Node, int | None]]) -> RulePack:
-    """Return a pack whose atoms and gates come the way they come from YAML."""
+def _pack(specs: list[tuple[Node, int | None]], gate: tuple[str, ...] = ()) -> RulePack:
+    """Return a pack whose needs and gate come the way they come from YAML."""
     return RulePack(
         tuple(
-            Rule(
-                f"en.r{index}", "article", node,
-                atoms=tuple(sorted(text_atoms(node))),
-                where=Where(max_chars=longest),
-            )
+            _rule(f"en.r{index}", node, Where(max_chars=longest), gate)
             for index, (node, longest) in enumerate(specs)
         ),
         "",
+    )
+
+
+def _rule(rule_id: str, match: Node, where: Where, gate: tuple[str, ...]) -> Rule:
+    needs = text_needs(match, gated=bool(gate))
+    return Rule(
+        rule_id, "article", match, where=where, gate=gate,
+        lines=tuple(needs.lines), lead=needs.lead, tail=needs.tail, starts=tuple(needs.starts),
+        atoms=tuple(needs.atoms), also=tuple(needs.also),
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(nodes, lengths), min_size=1, max_size=6), texts)
-def test_it_finds_what_brute_force_finds(specs: list[tuple[Node, int | None]], text: str) -> None:
-    pack = _pack(specs)
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.tuples(nodes, lengths), min_size=1, max_size=6),
+    texts,
+    st.sampled_from([(), ("ki", "by")]),
+)
+def test_it_finds_what_brute_force_finds(
+    specs: list[tuple[Node, int | None]], text: str, gate: tuple[str, ...]
+) -> None:
+    pack = _pack(specs, gate)
     document, segments = example_document(Example(text))
-    expected = set()
-    for position, segment in enumerate(segments):
-        view = normalize(segment.text)
-        for rule in pack.rules:
-            place = Place(segments, position, len(view))
-            if fits(rule.where, place) and pieces(rule.match, view.encode(), segment) is not None:
-                expected.add((position, rule.id))
-    found = {(h.segment, h.rule.id) for h in match(pack, document, segments).hits}
-    assert found == expected
+    assert match(pack, document, segments) == brute_force(pack.rules, document, segments)
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.*.txt")), ids=lambda path: path.stem)
+def test_it_finds_what_brute_force_finds_in_the_samples(sample: Path) -> None:
+    (document,) = read_path(str(sample))
+    assert isinstance(document, Document)
+    segments = segment(document)
+    some = tuple(rule for rule in load_pack().rules if {"en", "de", "ja"} & set(rule.languages))
+    assert match(RulePack(some, ""), document, segments) == brute_force(some, document, segments)
 
 
 @settings(deadline=None)
@@ -80,7 +102,7 @@ def test_a_gate_opens_exactly_for_its_literals(literals: list[str], text: str) -
         position
         for position, segment in enumerate(segments)
         if any(
-            compiled(gate_pattern(literal)).search(normalize(segment.text).encode())
+            compiled(word_pattern(literal)).search(normalize(segment.text).encode())
             for literal in pack.rules[0].gate
         )
     ]
@@ -88,8 +110,28 @@ def test_a_gate_opens_exactly_for_its_literals(literals: list[str], text: str) -
 
 
 def test_rules_are_compiled_only_when_a_segment_needs_them() -> None:
-    entry = "id: en.a, label: ai_report, weight: 1.0, match: {phrase: ai}"
-    pack = rules(entry, head="gate: [ai]")
+    pattern = "written [bB]y ai"
+    pack = rules(f"id: en.a, label: ai_report, weight: 1.0, match: {{regex: '{pattern}'}}")
+    compiled.cache_clear()
     match(pack, *example_document(Example("The harbour was said to be fair again.")))
-    (group,) = pack.prefilter._groups.values()
-    assert group._tables == [None, None, None]
+    before = compiled.cache_info().currsize
+    compiled(pattern)
+    assert compiled.cache_info().currsize == before + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("Home", "Home"),
+        ("« READ MORE »", "« READ MORE »"),
+        ("Read more about us", "Read more about us"),
+        ("» U.S.", "» U.S."),
+        ("(Home)", None),
+        ("At home", None),
+        ("12 replies:", "12 replies:"),
+    ],
+)
+def test_a_whole_line_is_hit_between_its_edges(text: str, hit: str | None) -> None:
+    line = r"^[«» ]*(?:home|read more(?: .*)?|u[.]s[.]|[0-9]+ replies)[«»:. ]*$"
+    pack = rules(f"id: en.a, label: boilerplate, weight: 1.0, match: {{regex: '{line}'}}")
+    assert quotes(pack, text) == ([hit] if hit else [])

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.rules.regex import literal_characters, required_literals
+from labeler.rules.regex import required_literals
+from labeler.rules.syntax import literal_characters
 
 
 @pytest.mark.parametrize(
@@ -53,4 +54,4 @@ def test_no_match_is_without_a_required_literal(pattern: str, text: str) -> None
 
 
 def test_literal_characters_are_told_apart_from_classes() -> None:
-    assert literal_characters(r"Ab\p{Lu}[Xa-z\d]\x41(?P<Name>c)") == (["A", "b", "A", "c"], ["X"])
+    assert literal_characters(r"Ab\p{Lu}[Xa-z\d]\x41(?P<Name>c)") == (("A", "b", "A", "c"), ("X",))

@@ -58,7 +58,7 @@ def page(layout: str, containers: str = "", **scope: object) -> list[Governed]:
             label, kind, text = KINDS[word]  # type: ignore[assignment]
         segments.append(Segment(index, 0, len(text), text, kind, markup))  # type: ignore[arg-type]
         labels.append(label)
-    return govern(hits, segments, labels)  # type: ignore[arg-type]
+    return govern(hits, segments, labels, "")  # type: ignore[arg-type]
 
 
 def summary(governed: list[Governed]) -> str:
@@ -125,7 +125,9 @@ def test_an_image_marker_governs_the_nearest_caption(layout: str, governed: str)
 
 def test_a_caption_that_is_the_marker_governs_itself() -> None:
     segment = Segment(0, 0, 18, "Image made with AI", "caption")
-    governed = govern([Hit(disclosure("adjacent_image"), 0, 0, 5)], [segment], ["image_caption"])
+    governed = govern(
+        [Hit(disclosure("adjacent_image"), 0, 0, 5)], [segment], ["image_caption"], ""
+    )
     assert summary(governed) == "0>0"
 
 
@@ -171,9 +173,9 @@ def test_long_text_without_a_label_counts_as_prose_unless_a_rule_knows_better() 
     ]
     marker = Hit(disclosure("next"), 0, 0, 2)
     labels: list[Label] = ["boilerplate", "boilerplate"]
-    assert summary(govern([marker], segments, labels)) == "0>1"
+    assert summary(govern([marker], segments, labels, "")) == "0>1"
     (cookies,) = rules("id: en.c, label: boilerplate, weight: 3.0, match: {phrase: cookies}").rules
-    assert govern([marker, Hit(cookies, 1, 0, 5)], segments, labels) == []
+    assert govern([marker, Hit(cookies, 1, 0, 5)], segments, labels, "") == []
 
 
 def test_a_rule_that_repeats_itself_governs_once() -> None:
@@ -183,3 +185,19 @@ def test_a_rule_that_repeats_itself_governs_once() -> None:
 
 def test_without_disclosures_nothing_is_governed() -> None:
     assert page("p p") == []
+
+
+def test_an_image_marker_right_below_a_short_line_governs_that_line() -> None:
+    text = "A drawing of two ferries\nAI image\n\nThe ferries sail at noon."
+    segments = [
+        Segment(0, 0, 24, text[0:24], "paragraph"),
+        Segment(1, 25, 33, text[25:33], "paragraph"),
+        Segment(2, 35, 60, text[35:60], "paragraph"),
+    ]
+    marker = Hit(disclosure("adjacent_image"), 1, 25, 27)
+    labels: list[Label] = ["human_article", "boilerplate", "human_article"]
+    assert summary(govern([marker], segments, labels, text)) == "1>0"
+    apart = text.replace("\n", "\n\n", 1)
+    moved = [Segment(s.index, s.start + (s.index > 0), s.end + (s.index > 0), s.text, s.kind)
+             for s in segments]  # fmt: skip
+    assert summary(govern([marker], moved, labels, apart)) == ""

@@ -1,0 +1,72 @@
+"""Rules behind a gate: those that can match a segment with one of the gate's literals."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import re2
+
+from labeler.rules.engine import options
+from labeler.rules.schema import Rule
+
+Literals = Sequence[str]
+
+
+class Table:
+    """The literals of some rules in one `re2.Set`, compiled when it is first asked.
+
+    `entries` are rules with up to two sets of literals; a rule can match where each that is
+    not empty has a literal in the text. Sets of rules are the bits of integers.
+    """
+
+    def __init__(self, entries: Iterable[tuple[Rule, Literals, Literals]]) -> None:
+        self._entries = list(entries)
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    def candidates(self, data: bytes) -> list[Rule]:
+        """Return the rules that can match in `data`, UTF-8."""
+        first, second = self._without
+        for literal in self._set.Match(data) or ():
+            of_first, of_second = self._owners[literal]
+            first |= of_first
+            second |= of_second
+        both = first & second
+        found = []
+        while both:
+            lowest = both & -both
+            found.append(self._entries[lowest.bit_length() - 1][0])
+            both ^= lowest
+        return found
+
+    @cached_property
+    def _by_literal(self) -> dict[str, tuple[int, int]]:
+        """Return which rules have a literal in their first and in their second set."""
+        owners: dict[str, tuple[int, int]] = {}
+        for index, (_, first, second) in enumerate(self._entries):
+            for literal in first:
+                owned = owners.get(literal, (0, 0))
+                owners[literal] = (owned[0] | 1 << index, owned[1])
+            for literal in second:
+                owned = owners.get(literal, (0, 0))
+                owners[literal] = (owned[0], owned[1] | 1 << index)
+        return owners
+
+    @cached_property
+    def _owners(self) -> list[tuple[int, int]]:
+        return list(self._by_literal.values())
+
+    @cached_property
+    def _without(self) -> tuple[int, int]:
+        """Return the rules whose first and whose second set is empty."""
+        first = sum(1 << i for i, entry in enumerate(self._entries) if not entry[1])
+        second = sum(1 << i for i, entry in enumerate(self._entries) if not entry[2])
+        return first, second
+
+    @cached_property
+    def _set(self) -> re2.Set:
+        literals = re2.Set.SearchSet(options(literal=True))
+        for literal in self._by_literal:
+            literals.Add(literal)
+        literals.Compile()
+        return literals

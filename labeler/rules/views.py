@@ -1,0 +1,125 @@
+"""The normalised views of a batch of segments, and literals looked for in all of them at once."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+import msgspec
+import re2
+
+from labeler.rules.engine import Regex, compiled, spans
+from labeler.rules.normalize import SEPARATOR
+
+_SEPARATOR = SEPARATOR.encode()
+
+_SHORT_LITERAL = 3
+"""Word literals up to this length must stand as words of their own: `ai` is in `said`."""
+_SPACED_SCRIPTS = ("Latin", "Cyrillic", "Greek")
+
+
+SHORTEST = (0, 61, 161)
+"""Shortest views of the classes of segment length, in characters. Most rules are for short
+lines, so that ordinary paragraphs are looked through for few."""
+
+
+def length_class(length: int) -> int:
+    """Return which of the classes of length a view is in."""
+    return 0 if length < SHORTEST[1] else 1 if length < SHORTEST[2] else 2
+
+
+class Views(msgspec.Struct, frozen=True):
+    """The normalised views of some segments, as text and as UTF-8, one by one and joined."""
+
+    texts: Sequence[str]
+    data: Sequence[bytes]
+    joined: bytes
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Views":
+        """Encode the views `texts`."""
+        joined = SEPARATOR.join(texts).encode()
+        return cls(texts, joined.split(_SEPARATOR), joined)
+
+    def by_length(self) -> Iterator[tuple[int, Sequence[int], "Views"]]:
+        """Yield the classes of length, the positions of their views, and these."""
+        positions: tuple[list[int], ...] = ([], [], [])
+        for position, text in enumerate(self.texts):
+            positions[length_class(len(text))].append(position)
+        for index, some in enumerate(positions):
+            if some:
+                data = [self.data[position] for position in some]
+                yield index, some, Views([self.texts[p] for p in some], data, _SEPARATOR.join(data))
+
+
+class Literals:
+    """Literals found in one pass over the joined views; `words`: short ones as words only."""
+
+    def __init__(self, literals: Iterable[str], words: bool = False) -> None:
+        self._literals = frozenset(literals)
+        self._words = words
+        self._known: dict[bytes, tuple[str, Sequence[str]]] = {}
+
+    def find(self, views: Views) -> Iterator[tuple[int, str]]:
+        """Yield the position of a view and a literal in it; pairs may recur."""
+        if not self._literals or not views.data:
+            return
+        regex, data, known = self._regex, views.joined, self._known
+        position, end = 0, len(views.data[0])
+        found = spans(regex, data)
+        while found is not None:
+            first, last = found[0]
+            # an edge before or after the literal may lie in the separator
+            while last - 1 >= end + len(_SEPARATOR):
+                position += 1
+                end += len(_SEPARATOR) + len(views.data[position])
+            text = data[first:last]
+            literal, inner = known.get(text) or self._know(text)
+            yield position, literal
+            for other in inner:
+                if not self._words or spans(compiled(word_pattern(other)), views.data[position]):
+                    yield position, other
+            found = spans(regex, data, first + 1)
+
+    @cached_property
+    def _regex(self) -> Regex:
+        longest_first = sorted(self._literals, key=lambda t: (-len(t), t))
+        if self._words:
+            return compiled(_any_word_of(longest_first))
+        return compiled("|".join(map(re2.escape, longest_first)))
+
+    def _know(self, data: bytes) -> tuple[str, Sequence[str]]:
+        """Return the literal in a match and those it hides, the ones within it.
+
+        The match of a word may have a character of edge on each side.
+        """
+        text = data.decode()
+        literal = next(t for t in (text, text[1:], text[:-1], text[1:-1]) if t in self._literals)
+        inner = [other for other in self._literals if other in literal and other != literal]
+        if literal == text:
+            self._known[data] = literal, inner
+        return literal, inner
+
+
+def word_pattern(literal: str) -> str:
+    """Return the regex that finds a normalised word literal, such as a gate's."""
+    return _any_word_of([literal])
+
+
+def _any_word_of(literals: Sequence[str]) -> str:
+    """Return the regex of any of `literals`; short ones must stand alone among their script.
+
+    The edges stand around whole groups: each class such as `[^\\p{Latin}]` is slow to compile.
+    """
+    groups: dict[str, list[str]] = {}
+    for literal in literals:
+        groups.setdefault(_spaced_script(literal), []).append(re2.escape(literal))
+    patterns = ["|".join(groups.pop("", ()))]  # first, so that the longest literal is found
+    for script, quoted in groups.items():
+        edge = rf"[^\p{{{script}}}]"
+        patterns.append(f"(?:^|{edge})(?:{'|'.join(quoted)})(?:{edge}|$)")
+    return "|".join(filter(None, patterns))
+
+
+def _spaced_script(literal: str) -> str:
+    script = unicodedata.name(literal[0], "").split(" ")[0].title()
+    return script if len(literal) <= _SHORT_LITERAL and script in _SPACED_SCRIPTS else ""

@@ -1,0 +1,57 @@
+"""Sentences that mention AI without disclosing it are left alone, in every language we have."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from labeler.rules import RulePack, load_pack, match
+from labeler.rules.check import example_document
+from labeler.rules.schema import Example
+
+MENTIONS: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "mentions.yaml").read_text(encoding="utf-8")
+)
+
+
+@cache
+def pack() -> RulePack:
+    return load_pack()
+
+
+def disclosing_rules(text: str) -> list[str]:
+    document, segments = example_document(Example(text))
+    hits = match(pack(), document, segments).hits
+    return [hit.rule.id for hit in hits if hit.rule.role in ("disclosure", "residue")]
+
+
+def sentences() -> Iterator[str]:
+    for kinds in MENTIONS.values():
+        for group in kinds.values():
+            yield from group
+
+
+@pytest.mark.parametrize("language", MENTIONS)
+def test_mentions_of_ai_are_no_disclosures(language: str) -> None:
+    found = {
+        sentence: rules
+        for group in MENTIONS[language].values()
+        for sentence in group
+        if (rules := disclosing_rules(sentence))
+    }
+    assert found == {}
+
+
+def test_mentions_between_paragraphs_are_no_disclosures() -> None:
+    document, segments = example_document(Example("\n\n".join(sentences())))
+    hits = match(pack(), document, segments).hits
+    assert [h.rule.id for h in hits if h.rule.role in ("disclosure", "residue")] == []
+
+
+def test_the_corpus_is_broad_and_has_no_repeats() -> None:
+    everything = list(sentences())
+    assert len(everything) >= 300
+    assert len(MENTIONS) >= 25
+    assert len(set(everything)) == len(everything)
