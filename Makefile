@@ -38,6 +38,8 @@ rules: $(INSTALLED) ## Run every rule's examples and look for doubtful patterns
 smoke: $(INSTALLED)
 	$(BIN)/python -m benchmarks.startup --smoke
 	$(BIN)/python -m benchmarks.throughput --smoke
+	$(BIN)/python -m benchmarks.pages --smoke
+	$(BIN)/python -m benchmarks.authorship --smoke
 
 bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 	$(BIN)/python -m benchmarks.startup

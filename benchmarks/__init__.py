@@ -1,0 +1,1 @@
+"""Measurements of speed and of quality, each run as `python -m benchmarks.NAME`."""

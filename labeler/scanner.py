@@ -133,7 +133,7 @@ class Labeler:
         hashing = model.manifest.structure_hashing
         hits = match(self._pack, document, segments, languages).hits
         structure = structure_with_votes(
-            predict_structure(segments, head, hashing, model.tables), hits
+            predict_structure(segments, head, hashing, model.tables), segments, hits
         )
         labels = structure_labels(structure)
         governed = govern(hits, segments, labels, document.text)

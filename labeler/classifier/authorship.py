@@ -20,6 +20,8 @@ from labeler.document import Segment
 
 Array = npt.NDArray[np.float32]
 
+AI_SHARE = 0.2
+"""Share of AI-generated prose that probabilities assume: scanned pages are mostly by people."""
 BLOCK_WORDS = 400
 """Words of prose that are judged together, more or less."""
 _APART = 4

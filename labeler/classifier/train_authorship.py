@@ -16,7 +16,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from labeler.classifier import linear
-from labeler.classifier.authorship import word_count
+from labeler.classifier.authorship import AI_SHARE, word_count
 from labeler.classifier.encode import Tables, encode
 from labeler.classifier.gold import GoldText
 from labeler.classifier.hashing import HashSettings, groups
@@ -37,8 +37,6 @@ MEAN_FPR, GROUP_FPR, REVIEW_FPR = 0.008, 0.03, 0.05
 """Share of human text above the thresholds: mean over groups, worst group, sent to review."""
 IDF_POWER = 0.7
 """Damps the inverse document frequency: rare n-grams tell topics rather than authors."""
-AI_SHARE = 0.2
-"""Share of AI-generated prose that probabilities assume: scanned pages are mostly by people."""
 _MIN_GROUP = 40
 _MIN_MEASURED = 100
 """Groups with fewer texts of a length say nothing about a threshold there."""

@@ -7,9 +7,10 @@ by publisher), so that it meets the scores it will see when scanning.
 
 import random
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
@@ -40,6 +41,8 @@ ARTICLE, CAPTION = PAGE_LABELS.index("article"), PAGE_LABELS.index("caption")
 FOLDS = 5
 _UNITS = 64
 _SEEDS = 2
+_CROPS = 2
+"""Pieces of each kind cut from a page whose labels follow our conventions; of others one."""
 _CAPTION_WEIGHT = 3.0
 _UNSURE_CAPTION = -1.0
 """Where captions are unknown, segments whose caption score is above this teach nothing."""
@@ -68,7 +71,10 @@ def train_structure(
     say: Callable[[str], None],
 ) -> StructureHead:
     """Train the head for `mode` on gold pages; `say` gets a line of progress at each step."""
-    rows = _rows(_drawn(pages, recipe), mode, recipe, settings, tables)
+    drawn = _drawn(pages, recipe)
+    if mode == "text":
+        drawn += [crop for page in drawn for crop in _crops(page, recipe)]
+    rows = _rows(drawn, mode, recipe, settings, tables)
     say(f"{mode}: {len(rows.pages)} pages, {len(rows.labels)} segments")
     words_idf = idf_of(rows.words)
     tokens_idf = None if rows.tokens is None else idf_of(rows.tokens)
@@ -107,6 +113,25 @@ def _drawn(pages: Sequence[GoldPage], recipe: Recipe) -> list[GoldPage]:
             members = random.Random(source).sample(members, limit)
         drawn += members
     return drawn
+
+
+def _crops(page: GoldPage, recipe: Recipe) -> Iterator[GoldPage]:
+    """Yield short pieces of a page: its article with little around it, and any few segments.
+
+    Text dumps are often no more than that, and a head that only knows whole pages would look
+    in vain for the menus before and after.
+    """
+    chooser = random.Random(page.page_id)
+    article = [at for at, gold in enumerate(page.segments) if gold.label == "article"]
+    count = len(page.segments)
+    for _ in range(_CROPS if recipe.page_source(page.source).news else 1):
+        if article:
+            start = max(0, article[0] - chooser.randint(0, 3))
+            end = article[-1] + 1 + chooser.randint(0, 4)
+            yield msgspec.structs.replace(page, segments=page.segments[start:end])
+        start = chooser.randrange(max(1, count))
+        end = start + chooser.randint(3, 30)
+        yield msgspec.structs.replace(page, segments=page.segments[start:end])
 
 
 def page_segments(page: GoldPage, mode: Mode) -> tuple[list[Segment], list[int]]:

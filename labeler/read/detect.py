@@ -1,9 +1,8 @@
 """Which encoding are these bytes in? Asked when nobody declared one and they are no UTF-8.
 
 Each candidate decodes a sample strictly and is scored by how much of the result is what that
-encoding's languages are made of. charset-normalizer is asked only where no candidate
-convinces: on short texts it mixes up encodings of one script (Shift_JIS news of 2,000
-characters came out as Big5 or Johab).
+encoding's languages are made of. charset-normalizer, which weighs far more encodings than
+pages come in, is asked only where no candidate convinces.
 """
 
 import codecs
@@ -87,8 +86,8 @@ _SINGLE_BYTE = {
     "cp874": _THAI,
 }
 _LATIN_CODECS = frozenset((*_LATIN, "iso8859-2"))
-# Everyday characters make up 60 to 90 % of a text in its own encoding and about 10 % in a
-# wrong one (tests/read/test_read_detect.py).
+# Everyday characters are most of a text in its own encoding and few of one in a wrong one
+# (tests/read/test_read_detect.py holds the languages to these thresholds).
 _DOUBLE_BYTE_CONVINCES = 0.35
 _SINGLE_BYTE_CONVINCES = 0.6
 _RARE = 0.6

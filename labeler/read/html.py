@@ -2,7 +2,7 @@
 
 Lexbor (by selectolax) repairs the markup and writes it back; the repaired markup is then read
 as one flat stream of tags (`html_blocks`). That needs no Python object per node and no
-recursion, and was twice as fast as walking the tree (137 news pages, 345 kB each).
+recursion.
 """
 
 import re

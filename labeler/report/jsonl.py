@@ -24,7 +24,7 @@ class JsonlWriter:
 
 
 def _on_one_line(piece: bytes) -> bytes:
-    """Escape what JSON may hold as it is, but many readers (`str.splitlines`) take for line ends."""
+    """Escape what JSON may hold as it is but many readers (`str.splitlines`) end a line at."""
     for character in _LINE_ENDS:
         encoded = character.encode()
         if encoded in piece:

@@ -8,6 +8,9 @@ import re2
 from labeler.rules.engine import options
 from labeler.rules.schema import Rule
 
+_UNCOMPILED_BYTES = 4_000
+"""So much text is searched for each literal by itself: to compile their Set takes longer."""
+
 Literals = Sequence[str]
 
 
@@ -20,6 +23,7 @@ class Table:
 
     def __init__(self, entries: Iterable[tuple[Rule, Literals, Literals]]) -> None:
         self._entries = list(entries)
+        self._searched = 0
 
     def __bool__(self) -> bool:
         return bool(self._entries)
@@ -27,7 +31,7 @@ class Table:
     def candidates(self, data: bytes) -> list[Rule]:
         """Return the rules that can match in `data`, UTF-8."""
         first, second = self._without
-        for literal in self._set.Match(data) or ():
+        for literal in self._found(data):
             of_first, of_second = self._owners[literal]
             first |= of_first
             second |= of_second
@@ -38,6 +42,13 @@ class Table:
             found.append(self._entries[lowest.bit_length() - 1][0])
             both ^= lowest
         return found
+
+    def _found(self, data: bytes) -> Sequence[int]:
+        """Return the numbers of the literals in `data`."""
+        self._searched += len(data)
+        if self._searched <= _UNCOMPILED_BYTES:
+            return [i for i, literal in enumerate(self._encoded) if literal in data]
+        return self._set.Match(data) or ()
 
     @cached_property
     def _by_literal(self) -> dict[str, tuple[int, int]]:
@@ -51,6 +62,10 @@ class Table:
                 owned = owners.get(literal, (0, 0))
                 owners[literal] = (owned[0], owned[1] | 1 << index)
         return owners
+
+    @cached_property
+    def _encoded(self) -> list[bytes]:
+        return [literal.encode() for literal in self._by_literal]
 
     @cached_property
     def _owners(self) -> list[tuple[int, int]]:

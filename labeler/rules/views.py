@@ -1,17 +1,19 @@
 """The normalised views of a batch of segments, and literals looked for in all of them at once."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import msgspec
-import re2
 
 from labeler.rules.engine import Regex, compiled, spans
 from labeler.rules.normalize import SEPARATOR
 
 _SEPARATOR = SEPARATOR.encode()
 
+_UNCOMPILED_BYTES = 10_000
+"""So much text is searched for each literal by itself: to compile their regex takes longer."""
 _SHORT_LITERAL = 3
 """Word literals up to this length must stand as words of their own: `ai` is in `said`."""
 _SPACED_SCRIPTS = ("Latin", "Cyrillic", "Greek")
@@ -58,11 +60,25 @@ class Literals:
         self._literals = frozenset(literals)
         self._words = words
         self._known: dict[bytes, tuple[str, Sequence[str]]] = {}
+        self._searched = 0
 
     def find(self, views: Views) -> Iterator[tuple[int, str]]:
         """Yield the position of a view and a literal in it; pairs may recur."""
         if not self._literals or not views.data:
             return
+        self._searched += len(views.joined)
+        if self._searched <= _UNCOMPILED_BYTES and not self._words:
+            yield from self._one_by_one(views)
+        else:
+            yield from self._all_at_once(views)
+
+    def _one_by_one(self, views: Views) -> Iterator[tuple[int, str]]:
+        for literal in self._literals:
+            data = literal.encode()
+            if data in views.joined:
+                yield from ((p, literal) for p, view in enumerate(views.data) if data in view)
+
+    def _all_at_once(self, views: Views) -> Iterator[tuple[int, str]]:
         regex, data, known = self._regex, views.joined, self._known
         position, end = 0, len(views.data[0])
         found = spans(regex, data)
@@ -85,7 +101,7 @@ class Literals:
         longest_first = sorted(self._literals, key=lambda t: (-len(t), t))
         if self._words:
             return compiled(_any_word_of(longest_first))
-        return compiled("|".join(map(re2.escape, longest_first)))
+        return compiled("|".join(map(re.escape, longest_first)))
 
     def _know(self, data: bytes) -> tuple[str, Sequence[str]]:
         """Return the literal in a match and those it hides, the ones within it.
@@ -112,7 +128,7 @@ def _any_word_of(literals: Sequence[str]) -> str:
     """
     groups: dict[str, list[str]] = {}
     for literal in literals:
-        groups.setdefault(_spaced_script(literal), []).append(re2.escape(literal))
+        groups.setdefault(_spaced_script(literal), []).append(re.escape(literal))
     patterns = ["|".join(groups.pop("", ()))]  # first, so that the longest literal is found
     for script, quoted in groups.items():
         edge = rf"[^\p{{{script}}}]"

@@ -12,7 +12,7 @@ from labeler.segment.text import segment_text
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_LARGEST = 20_000_000  # code points; the parser takes about 200 bytes for each
+_LARGEST = 20_000_000  # code points; the parser's tokens take many times the text's memory
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTAINER_KINDS: dict[str, Kind] = {
     "heading_open": "heading",

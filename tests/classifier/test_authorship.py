@@ -1,15 +1,19 @@
-"""Who wrote this prose: judged by the prose around it, and accused only on enough of it."""
+"""Who wrote this prose: judged in blocks, and accused only on enough of it."""
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labeler.classifier import linear
 from labeler.classifier.authorship import (
-    WINDOW_WORDS,
+    _APART,
+    BLOCK_WORDS,
     Authorship,
+    blocks,
     predict_authorship,
     probability,
     word_count,
@@ -17,7 +21,8 @@ from labeler.classifier.authorship import (
 from labeler.classifier.encode import encode
 from labeler.classifier.hashing import HashSettings, groups
 from labeler.classifier.model import AuthorshipHead, AuthorshipSettings, Calibration
-from tests.classifier.made import made_tables, segments
+from labeler.document import Segment
+from tests.classifier.made import SMALL, made_tables, ngrams, segments
 
 HASHING = HashSettings(16, (), (1,))
 CALIBRATION = Calibration(
@@ -48,45 +53,106 @@ def words(number: int, word: str = "plain") -> str:
     return " ".join([word] * number)
 
 
-def test_the_score_pools_the_prose_around_a_segment() -> None:
+def prose(*gaps: int, number: int = 50, word: str = "plain") -> list[Segment]:
+    """Prose segments of `number` words, each after so many segments that are not prose."""
+    indices = np.cumsum(np.array(gaps, int) + 1) - 1
+    made = segments(*[words(number, word)] * len(gaps))
+    return [
+        msgspec.structs.replace(segment, index=int(index))
+        for segment, index in zip(made, indices, strict=True)
+    ]
+
+
+def ranges(made: Sequence[Segment]) -> list[tuple[int, int]]:
+    lengths = np.array([word_count(segment.text) for segment in made], float)
+    return list(blocks(made, lengths))
+
+
+def test_all_segments_of_a_block_share_score_and_words() -> None:
     judged = judge([words(30, MODEL), words(10), words(30, PERSON)])
     assert judged.words.tolist() == [70, 70, 70]
     assert judged.score == pytest.approx([0, 0, 0], abs=1e-3)
+    assert len(set(judged.probability.tolist())) == 1
 
 
-def test_two_long_texts_on_one_page_keep_scores_of_their_own() -> None:
-    paragraphs = 12
-    by_model = [words(50, MODEL)] * paragraphs
-    by_person = [words(50, PERSON)] * paragraphs
-
-    together = judge(by_model + by_person).score
-
-    # Half a window from the border on, a text is judged as if it stood alone.
-    apart = paragraphs - WINDOW_WORDS // 2 // 50
-    assert together[:apart] == pytest.approx(judge(by_model).score[:apart])
-    assert together[-apart:] == pytest.approx(judge(by_person).score[-apart:])
-    assert (together[:paragraphs] > 0).all()
-    assert (together[paragraphs:] < 0).all()
+def test_an_article_and_the_teasers_far_below_it_are_judged_apart() -> None:
+    article = prose(*[0] * 5, word=PERSON)
+    teasers = [
+        msgspec.structs.replace(segment, index=segment.index + len(article) + _APART)
+        for segment in prose(0, 0, number=30, word=MODEL)
+    ]
+    judged = predict_authorship([*article, *teasers], head(), SETTINGS, made_tables())
+    assert judged.words.tolist() == [250] * 5 + [60] * 2
+    assert judged.score.tolist() == pytest.approx([-1] * 5 + [1] * 2, abs=1e-3)
 
 
-def test_a_window_holds_about_so_many_words_and_fewer_at_the_ends() -> None:
-    found = judge([words(50)] * 30).words
-    assert found[15] == WINDOW_WORDS + 50
-    assert found[0] == found[-1] == WINDOW_WORDS / 2 + 50
+@pytest.mark.parametrize(
+    ("between", "expected"), [(_APART - 1, [(0, 2)]), (_APART, [(0, 1), (1, 2)])]
+)
+def test_a_block_goes_on_over_a_picture_or_two_but_not_over_much(
+    between: int, expected: list[tuple[int, int]]
+) -> None:
+    assert ranges(prose(7, between)) == expected
 
 
-def test_a_segment_longer_than_the_window_is_judged_whole() -> None:
-    assert judge([words(3), words(2 * WINDOW_WORDS), words(3)]).words[1] == 2 * WINDOW_WORDS
+@given(
+    st.lists(st.tuples(st.integers(0, 2 * _APART), st.integers(1, 3 * BLOCK_WORDS)), max_size=30)
+)
+def test_every_prose_segment_is_in_exactly_one_block_and_blocks_ascend(
+    made: list[tuple[int, int]],
+) -> None:
+    lengths = np.array([number for _, number in made], float)
+    found = list(blocks(prose(*[gap for gap, _ in made], number=1), lengths))
+    assert [at for start, end in found for at in range(start, end)] == list(range(len(made)))
+    assert all(start < end for start, end in found)
+
+
+def test_a_long_article_is_cut_into_even_parts() -> None:
+    # 1550 words are nearly four blocks: no block of a few words is left over at the end.
+    made = prose(*[0] * 31)
+    sizes = [50 * (end - start) for start, end in ranges(made)]
+    assert sum(sizes) == 1550
+    assert len(sizes) == round(1550 / BLOCK_WORDS)
+    assert max(sizes) - min(sizes) <= 50
+
+
+@given(st.lists(st.integers(1, 100), min_size=1, max_size=60))
+def test_a_part_of_short_paragraphs_is_between_a_half_and_twice_as_long_as_asked(
+    made: list[int],
+) -> None:
+    lengths = np.array(made, float)
+    sizes = [lengths[a:b].sum() for a, b in blocks(prose(*[0] * len(made), number=1), lengths)]
+    if len(sizes) > 1:
+        assert BLOCK_WORDS / 2 < min(sizes)
+    assert max(sizes) < 2 * BLOCK_WORDS
+
+
+def test_a_segment_longer_than_a_block_is_judged_whole() -> None:
+    judged = judge([words(3), words(3 * BLOCK_WORDS), words(3)])
+    assert judged.words[1] >= 3 * BLOCK_WORDS
+
+
+def test_an_n_gram_that_a_block_repeats_counts_once() -> None:
+    once, often = judge([words(1, MODEL)]), judge([words(10, MODEL), words(30, MODEL)])
+    assert once.score[0] == often.score[0] == often.score[1] == pytest.approx(1, rel=1e-3)
+
+
+@given(st.lists(st.text("abc ", max_size=20), min_size=1, max_size=5))
+def test_distinct_sums_are_those_of_the_set_of_all_n_grams(texts: list[str]) -> None:
+    table = np.random.default_rng(0).normal(size=(1 << SMALL.bits, 3)).astype(np.float16)
+    found = linear.distinct_sums(groups(encode(texts, made_tables()), SMALL), table)
+
+    # An order's n-grams are hashed apart from another's, so each order has a set of its own.
+    of_texts = ngrams(texts)
+    expected = np.zeros(3)
+    for order in range(len(of_texts[0])):
+        seen = {bin_ for text in of_texts for bin_ in text[order]}
+        expected += table[sorted(seen)].astype(float).sum(axis=0)
+    assert found == pytest.approx(expected[None], abs=1e-3)
 
 
 def test_a_page_without_prose_has_no_judgements() -> None:
     assert [len(column) for column in judge([])] == [0] * 5
-
-
-def test_the_score_does_not_grow_with_the_length_of_a_text_alone() -> None:
-    assert judge([words(10, MODEL)]).score[0] == pytest.approx(10**0.5, rel=1e-3)
-    mixed = [f"{words(5, MODEL)} {words(45)}"]
-    assert judge(mixed).score[0] == pytest.approx(5**0.5, rel=1e-3)
 
 
 def test_short_prose_is_never_accused_nor_suspected() -> None:

@@ -16,7 +16,13 @@ from labeler.classifier.model import AuthorshipSettings, Calibration, StructureH
 from labeler.classifier.network import predict, standardise
 from labeler.classifier.recipe import PageSource, Recipe
 from labeler.classifier.structure import first_stage
-from labeler.classifier.train_authorship import _fit, _texts, head_of, score_texts
+from labeler.classifier.train_authorship import (
+    IDF_POWER,
+    _fit,
+    _texts,
+    head_of,
+    score_texts,
+)
 from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_of
 from labeler.classifier.train_structure import (
     _UNITS,
@@ -100,9 +106,10 @@ def test_the_network_gives_the_probabilities_of_the_perceptron(labels: tuple[int
 
 def test_authorship_scores_are_those_of_the_linear_classifier() -> None:
     texts = _texts([GoldText(**row) for row in gold_texts()], Recipe())
-    counts = counts_matrix(texts.windows, SETTINGS, made_tables())
-    idf = idf_of(counts)
-    features = scaled(counts, idf)
+    distinct = counts_matrix(texts.windows, SETTINGS, made_tables())
+    distinct.data.fill(1)
+    idf = idf_of(distinct) ** IDF_POWER
+    features = scaled(distinct, idf)
     model = _fit(texts, features, np.ones(len(texts.ai), bool))
     head = head_of(model, idf)
 

@@ -79,7 +79,9 @@ def decided(*blocks: Block, declared: Sequence[Declared] = ()) -> list[Verdict]:
         segments.append(Segment(index, at, end, block.text, block.kind))
         hits += [Hit(hitting, index, at, end) for hitting in block.rules]
         at = end + 2
-    structure = structure_with_votes(np.array([b.structure for b in blocks], np.float32), hits)
+    structure = structure_with_votes(
+        np.array([b.structure for b in blocks], np.float32), segments, hits
+    )
     labels = structure_labels(structure)
     governed = govern(hits, segments, labels, "")
     under = {g.target for g in governed if g.rule.label == "ai_report" and g.rule.verdict}

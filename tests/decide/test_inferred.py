@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.decide import STRUCTURE, structure_with_votes
+from labeler.document import Segment
 from labeler.evidence import LABELS
 from labeler.rules import Hit
 from tests.decide.made import (
@@ -35,20 +36,25 @@ def odds(first: float, second: float) -> float:
     return log(first / second)
 
 
+def voted(before: np.ndarray, hits: list[Hit]) -> np.ndarray:
+    segments = [Segment(at, 0, 4, "Text", "paragraph") for at in range(len(before))]
+    return structure_with_votes(before, segments, hits).voted
+
+
 class TestVotes:
     def test_add_to_the_log_odds(self) -> None:
         before = np.array([ARTICLE], np.float32)
-        after = structure_with_votes(before, votes(("boilerplate", 2.0)))
+        after = voted(before, votes(("boilerplate", 2.0)))
         assert odds(after[0, 2], after[0, 0]) == pytest.approx(odds(0.06, 0.9) + 2.0, abs=1e-4)
         assert odds(after[0, 1], after[0, 0]) == pytest.approx(odds(0.04, 0.9), abs=1e-4)
 
     def test_of_several_rules_for_one_label_the_strongest_counts(self) -> None:
         before = np.array([ARTICLE], np.float32)
-        many = structure_with_votes(before, votes(*[("boilerplate", 1.0)] * 5, ("boilerplate", 2)))
-        assert np.allclose(many, structure_with_votes(before, votes(("boilerplate", 2.0))))
+        many = voted(before, votes(*[("boilerplate", 1.0)] * 5, ("boilerplate", 2)))
+        assert np.allclose(many, voted(before, votes(("boilerplate", 2.0))))
 
     def test_for_different_labels_all_count(self) -> None:
-        after = structure_with_votes(
+        after = voted(
             np.array([[0.4, 0.2, 0.4]], np.float32),
             votes(("boilerplate", 1.0), ("human_article", 1.0)),
         )
@@ -62,16 +68,19 @@ class TestVotes:
 
     def test_on_who_wrote_it_do_not_change_what_it_is(self) -> None:
         before = np.array([ARTICLE], np.float32)
-        assert np.array_equal(structure_with_votes(before, votes(("ai_report", 9.0))), before)
+        assert np.array_equal(voted(before, votes(("ai_report", 9.0))), before)
 
     def test_none_leave_the_probabilities_as_they_are(self) -> None:
         before = np.array([ARTICLE, CAPTION], np.float32)
-        assert np.array_equal(structure_with_votes(before, []), before)
+        assert np.array_equal(voted(before, []), before)
+
+    def test_come_from_markdown_that_says_what_a_block_is(self) -> None:
+        picture = Segment(0, 0, 4, "Text", "alt")
+        (after,) = structure_with_votes(np.array([ARTICLE], np.float32), [picture], []).voted
+        assert after.argmax() == 1
 
     def test_do_not_reach_other_segments(self) -> None:
-        after = structure_with_votes(
-            np.array([ARTICLE, CAPTION], np.float32), votes(("boilerplate", 3.0))
-        )
+        after = voted(np.array([ARTICLE, CAPTION], np.float32), votes(("boilerplate", 3.0)))
         assert after[1].tolist() == pytest.approx(list(CAPTION), abs=1e-6)
 
 

@@ -22,6 +22,12 @@ COLOUR = re.compile("\x1b\\[(?:[0-9]+;)*[39][0-7][;m]")
 ANSI = re.compile("\x1b\\[[0-9;]*m")
 
 
+@pytest.fixture(autouse=True)
+def _width_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are as wide as in a file, however wide the terminal is that the tests run in."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def written(name: str, *reports: AnyReport, **sink: bool) -> str:
     stream = io.BytesIO()
     writer = WRITERS[name](Sink(stream, **sink))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from labeler.document import Document
 from labeler.read import read_path
+from labeler.rules import gated, views
 from labeler.rules.atoms import text_needs
 from labeler.rules.check import example_document
 from labeler.rules.engine import compiled
@@ -73,13 +74,19 @@ def _rule(rule_id: str, match: Node, where: Where, gate: tuple[str, ...]) -> Rul
     st.lists(st.tuples(nodes, lengths), min_size=1, max_size=6),
     texts,
     st.sampled_from([(), ("ki", "by")]),
+    st.booleans(),
 )
 def test_it_finds_what_brute_force_finds(
-    specs: list[tuple[Node, int | None]], text: str, gate: tuple[str, ...]
+    specs: list[tuple[Node, int | None]], text: str, gate: tuple[str, ...], as_in_long_texts: bool
 ) -> None:
     pack = _pack(specs, gate)
     document, segments = example_document(Example(text))
-    assert match(pack, document, segments) == brute_force(pack.rules, document, segments)
+    with pytest.MonkeyPatch.context() as patch:
+        if as_in_long_texts:
+            patch.setattr(views, "_UNCOMPILED_BYTES", 0)
+            patch.setattr(gated, "_UNCOMPILED_BYTES", 0)
+        found = match(pack, document, segments)
+    assert found == brute_force(pack.rules, document, segments)
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.*.txt")), ids=lambda path: path.stem)

@@ -1,37 +1,32 @@
-"""Evidence to verdicts: what each segment is, how sure, and why.
-
-Rules that decide (`verdict`) come first: what a document declares about itself stands. Rules
-that vote (`weight`) and the classifier share one scale, natural log-odds, and are added.
-Prose is called AI-generated on statistics alone only where the authorship head says that the
-threshold for its length is passed, in a language it knows; else its basis is `absence`:
-nothing speaks for AI, which does not mean that a person wrote it.
-"""
+"""One document's evidence, sorted by segment, and the verdict it gives."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from labeler.classifier.authorship import Authorship
-from labeler.document import Segment, Span
-from labeler.evidence import LABELS, Aspect, Basis, Evidence, Label, Role
+from labeler.decide.evidence import (
+    certain,
+    governed_evidence,
+    hit_evidence,
+    human_author,
+    markers,
+    role_of,
+)
+from labeler.decide.prose import Prose
+from labeler.decide.votes import FLOOR, KIND_VOTES, Array, Structure, structure_labels
+from labeler.document import Segment
+from labeler.evidence import LABELS, Aspect, Basis, Evidence, Label
 from labeler.provenance import Declared, Provenance
 from labeler.provenance.vocabulary import digital_source_type
 from labeler.rules.pack import Hit
 from labeler.rules.scope import Governed
 from labeler.verdict import Verdict
 
-Array = npt.NDArray[np.float32]
 Item = TypeVar("Item")
 
-HUMAN, AI, CAPTION, BOILERPLATE = range(4)
-STRUCTURE: tuple[Label, ...] = ("human_article", "image_caption", "boilerplate")
-"""Labels in the order of the structure head's columns."""
-
-_FLOOR = 1e-4
-"""No classifier is surer than this: a vote can still turn it."""
 _DECLARED, _MACHINE_DECLARED, _BESIDE_PICTURE, _RESIDUE = 0.99, 0.97, 0.95, 0.9
 """Confidence of what a text says of itself, of what markup says, of a caption beside the
 disclosure of its picture, of a chatbot's leftovers."""
@@ -40,76 +35,13 @@ _PROSE_WITH_MARKER = 200
 """A disclosure inside prose of this many characters is a sentence of it, not a badge."""
 
 
-class Prose(NamedTuple):
-    """The authorship head's judgement of the segments that are prose."""
-
-    positions: Sequence[int]
-    """Of the judged segments, ascending."""
-    judged: Authorship
-    known_language: npt.NDArray[np.bool_]
-
-    def accused(self, row: int) -> bool:
-        """Whether the judged segment may be called AI-generated on statistics alone."""
-        return bool(self.judged.accused[row] and self.known_language[row])
-
-    def suspected(self, row: int) -> bool:
-        """Whether a person should look at the judged segment."""
-        return bool(self.judged.suspected[row])
-
-
-def structure_with_votes(structure: Array, hits: Sequence[Hit]) -> Array:
-    """Add the rules' votes to the structure head's probabilities, shape (segments, 3).
-
-    Of several rules for one label the strongest votes: they mostly see the same words.
-    """
-    votes: dict[tuple[int, int], float] = defaultdict(float)
-    for hit in hits:
-        rule = hit.rule
-        if rule.weight is None or rule.label is None or rule.verdict is not None:
-            continue
-        if rule.label == "ai_report":
-            continue  # speaks of who wrote it, not of what it is
-        key = hit.segment, STRUCTURE.index(rule.label)
-        votes[key] = max(votes[key], rule.weight)
-    if not votes:
-        return structure
-    logits = np.log(np.maximum(structure, _FLOOR))
-    for (position, column), weight in votes.items():
-        logits[position, column] += weight
-    exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-    voted: Array = exponents / exponents.sum(axis=1, keepdims=True)
-    return voted
-
-
-def structure_labels(structure: Array) -> list[Label]:
-    """The likeliest of article, caption and boilerplate for each segment."""
-    return [STRUCTURE[column] for column in structure.argmax(axis=1)]
-
-
-def decide(
-    segments: Sequence[Segment],
-    structure: Array,
-    prose: Prose,
-    hits: Sequence[Hit],
-    governed: Sequence[Governed],
-    provenance: Provenance,
-) -> list[Verdict]:
-    """Return one verdict a segment, in order.
-
-    `structure` are probabilities with votes (`structure_with_votes`); positions in `hits`
-    and `governed` count segments of this list.
-    """
-    page = _Page(segments, structure, prose, hits, governed, provenance)
-    return [page.verdict(position) for position in range(len(segments))]
-
-
-class _Page:
+class Page:
     """One document's evidence, sorted by segment."""
 
     def __init__(
         self,
         segments: Sequence[Segment],
-        structure: Array,
+        structure: Structure,
         prose: Prose,
         hits: Sequence[Hit],
         governed: Sequence[Governed],
@@ -127,23 +59,25 @@ class _Page:
         self.labels = structure_labels(structure)
         self.judged = {position: row for row, position in enumerate(prose.positions)}
         self.prose = prose
+        voted = structure.voted
         chance = np.zeros(len(segments), np.float32)
-        chance[prose.positions] = prose.judged.probability
+        chance[prose.positions] = prose.probability()
         self.scores = (
             np.stack(
                 [
-                    structure[:, 0] * (1 - chance),
-                    structure[:, 0] * chance,
-                    structure[:, 1],
-                    structure[:, 2],
+                    voted[:, 0] * (1 - chance),
+                    voted[:, 0] * chance,
+                    voted[:, 1],
+                    voted[:, 2],
                 ],
                 axis=1,
             )
             .astype(float)
             .tolist()
         )
-        self.structure_weight = _log_odds(structure.max(axis=1)).tolist()
-        self.authorship_weight = _log_odds(prose.judged.probability).tolist()
+        decided = np.take_along_axis(structure.classifier, voted.argmax(axis=1)[:, None], axis=1)
+        self.structure_weight = _log_odds(decided[:, 0]).tolist()
+        self.authorship_weight = _log_odds(prose.probability()).tolist()
 
     def verdict(self, position: int) -> Verdict:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
@@ -151,7 +85,7 @@ class _Page:
         governed = self.governed.get(position, _NOTHING)
         if not hits and not governed and not self.whole:
             return self._inferred(position, ())
-        evidence = tuple([_hit_evidence(hit, self.segments) for hit in hits])
+        evidence = tuple([hit_evidence(hit, self.segments) for hit in hits])
         marker = max(
             (h.rule for h in hits if h.rule.role == "disclosure" and h.rule.verdict == "declared"),
             key=lambda rule: rule.priority,
@@ -188,13 +122,13 @@ class _Page:
         return Verdict(
             label,
             _DECLARED,
-            _certain(label, _DECLARED),
+            certain(label, _DECLARED),
             "declared",
             role="disclosure",
             aspect=next((e.aspect for e in evidence if e.aspect), None),
-            governed_by=_markers(image_rules, position, self.first),
+            governed_by=markers(image_rules, position, self.first),
             governs=self._governs(position),
-            evidence=evidence + tuple(_governed_evidence(g, self.first) for g in image_rules),
+            evidence=evidence + tuple(governed_evidence(g, self.first) for g in image_rules),
         )
 
     def _declared(
@@ -205,7 +139,7 @@ class _Page:
         confidence = _DECLARED if best is None else best.confidence
         aspect = best.rule.aspect if best else next((e.aspect for e in evidence if e.aspect), None)
         inherited = best is not None and best.via == "inherited"
-        conflicts = _human_author(evidence)
+        conflicts = human_author(evidence)
         reason = None
         if inherited:
             reason = "the disclosure above may not reach this far"
@@ -214,18 +148,18 @@ class _Page:
         return Verdict(
             "ai_report",
             confidence,
-            _certain("ai_report", confidence, self.scores[position]),
+            certain("ai_report", confidence, self.scores[position]),
             "declared",
             needs_review=reason is not None,
             review_reason=reason,
             role="disclosure" if best is None or best.marker == position else None,
             aspect=aspect,
-            governed_by=_markers(rules, position, self.first),
+            governed_by=markers(rules, position, self.first),
             governs=self._governs(position),
             digital_source_type=None if inherited else digital_source_type("ai_report", aspect),
             conflicts=conflicts,
             evidence=evidence
-            + tuple(_governed_evidence(g, self.first) for g in rules)
+            + tuple(governed_evidence(g, self.first) for g in rules)
             + self._classifier(position),
         )
 
@@ -236,7 +170,7 @@ class _Page:
         return Verdict(
             "ai_report",
             _RESIDUE,
-            _certain("ai_report", _RESIDUE, self.scores[position]),
+            certain("ai_report", _RESIDUE, self.scores[position]),
             "residue",
             needs_review=True,
             review_reason="text that a chatbot leaves behind; check that it is not quoted",
@@ -258,11 +192,11 @@ class _Page:
             quote=declared.value,
             message="the page's metadata declares it",
         )
-        conflicts = _human_author(evidence)
+        conflicts = human_author(evidence)
         return Verdict(
             "ai_report",
             _MACHINE_DECLARED,
-            _certain("ai_report", _MACHINE_DECLARED, self.scores[position]),
+            certain("ai_report", _MACHINE_DECLARED, self.scores[position]),
             "declared",
             needs_review=bool(conflicts),
             review_reason="declared AI-generated, but " + conflicts[0] if conflicts else None,
@@ -280,14 +214,14 @@ class _Page:
         return Verdict(
             "image_caption",
             _BESIDE_PICTURE,
-            _certain("image_caption", _BESIDE_PICTURE, self.scores[position]),
+            certain("image_caption", _BESIDE_PICTURE, self.scores[position]),
             "declared",
-            role=_role(evidence, "image_caption"),
+            role=role_of(evidence, "image_caption"),
             aspect=next((g.rule.aspect for g in rules if g.rule.aspect), None),
-            governed_by=_markers(rules, position, self.first),
+            governed_by=markers(rules, position, self.first),
             governs=self._governs(position),
             evidence=evidence
-            + tuple(_governed_evidence(g, self.first) for g in rules)
+            + tuple(governed_evidence(g, self.first) for g in rules)
             + self._classifier(position),
         )
 
@@ -320,7 +254,7 @@ class _Page:
             basis,
             needs_review=reason is not None,
             review_reason=reason,
-            role=_role(evidence, label),
+            role=role_of(evidence, label),
             governs=self._governs(position),
             conflicts=("byline or agency slug",) if accused and spoken else (),
             evidence=evidence,
@@ -332,23 +266,26 @@ class _Page:
 
     def _classifier(self, position: int) -> tuple[Evidence, ...]:
         label = self.labels[position]
-        structure = Evidence(
-            "classifier", "structure", label, weight=self.structure_weight[position]
-        )
+        evidence = [
+            Evidence("classifier", "structure", label, weight=self.structure_weight[position])
+        ]
+        segment = self.segments[position]
+        if segment.markup is None and segment.kind in KIND_VOTES:
+            said, weight = KIND_VOTES[segment.kind]
+            evidence.append(Evidence("metadata", f"kind:{segment.kind}", said, weight=weight))
         row = self.judged.get(position)
-        if row is None:
-            return (structure,)
-        words = int(self.prose.judged.words[row])
-        return (
-            structure,
-            Evidence(
-                "classifier",
-                "authorship",
-                "ai_report",
-                weight=self.authorship_weight[row],
-                message=f"wording of {words} words of prose around here",
-            ),
-        )
+        if row is not None:
+            words = int(self.prose.judged.words[row])
+            evidence.append(
+                Evidence(
+                    "classifier",
+                    "authorship",
+                    "ai_report",
+                    weight=self.authorship_weight[row],
+                    message=f"wording of {words} words of prose around here",
+                )
+            )
+        return tuple(evidence)
 
 
 _NOTHING: tuple[()] = ()
@@ -369,71 +306,7 @@ def _declares(governed: Governed) -> bool:
     return governed.rule.verdict == "declared"
 
 
-def _human_author(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """What speaks for a human author, in words."""
-    return tuple(
-        f"{e.name}: {e.message or 'speaks for a human author'}"
-        for e in evidence
-        if e.role == "human_claim" or (e.role == "byline" and e.label == "human_article")
-    )
-
-
 def _log_odds(probability: Array) -> npt.NDArray[np.float64]:
-    clipped = np.clip(probability.astype(float), _FLOOR, 1 - _FLOOR)
+    clipped = np.clip(probability.astype(float), FLOOR, 1 - FLOOR)
     odds: npt.NDArray[np.float64] = np.log(clipped / (1 - clipped))
     return odds
-
-
-def _markers(rules: Sequence[Governed], position: int, first: int) -> tuple[int, ...]:
-    if not rules:
-        return ()
-    return tuple(sorted({first + item.marker for item in rules if item.marker != position}))
-
-
-def _certain(
-    label: Label, confidence: float, scores: Sequence[float] | None = None
-) -> tuple[float, float, float, float]:
-    """Scores with `confidence` on `label` and the rest shared as the classifier would."""
-    chosen = LABELS.index(label)
-    rest = [0.0 if at == chosen else (scores[at] if scores else 1.0) for at in range(4)]
-    whole = sum(rest)
-    if whole <= 0:
-        rest, whole = [0.0 if at == chosen else 1.0 for at in range(4)], 3.0
-    shares = [part / whole * (1 - confidence) for part in rest]
-    shares[chosen] = confidence
-    return shares[0], shares[1], shares[2], shares[3]
-
-
-def _role(evidence: Sequence[Evidence], label: Label) -> Role | None:
-    return next((e.role for e in evidence if e.role and e.label == label), None)
-
-
-def _hit_evidence(hit: Hit, segments: Sequence[Segment]) -> Evidence:
-    rule, segment = hit.rule, segments[hit.segment]
-    return Evidence(
-        "rule",
-        rule.id,
-        rule.label,
-        rule.role,
-        rule.aspect,
-        rule.verdict,
-        rule.weight,
-        Span(hit.start, hit.end),
-        segment.text[hit.start - segment.start : hit.end - segment.start],
-        message=rule.message or rule.title or None,
-    )
-
-
-def _governed_evidence(item: Governed, first: int) -> Evidence:
-    rule = item.rule
-    return Evidence(
-        "rule",
-        rule.id,
-        rule.label,
-        None,
-        rule.aspect,
-        rule.verdict,
-        via=item.via,
-        marker=first + item.marker,
-        message=rule.message or rule.title or None,
-    )
