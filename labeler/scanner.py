@@ -9,7 +9,7 @@ import numpy as np
 from labeler.classifier.authorship import predict_authorship
 from labeler.classifier.model import Model, load_model
 from labeler.classifier.structure import predict_structure
-from labeler.decide import Prose, decide, structure_labels, structure_with_votes
+from labeler.decide import MARKDOWN_VOTES, Prose, decide, structure_labels, structure_with_votes
 from labeler.document import Document, Segment
 from labeler.errors import InputError
 from labeler.language import document_language, segment_languages
@@ -133,7 +133,10 @@ class Labeler:
         hashing = model.manifest.structure_hashing
         hits = match(self._pack, document, segments, languages).hits
         structure = structure_with_votes(
-            predict_structure(segments, head, hashing, model.tables), segments, hits
+            predict_structure(segments, head, hashing, model.tables),
+            segments,
+            hits,
+            MARKDOWN_VOTES if document.media_type == "text/markdown" else {},
         )
         labels = structure_labels(structure)
         governed = govern(hits, segments, labels, document.text)

@@ -38,14 +38,14 @@ def distinct_sums(groups: Iterable[Group], table: Table) -> Sums:
     """Sum the table's rows over the n-grams of all texts together, each n-gram once.
 
     Shape (1, 1 + heads). An n-gram that a text repeats says little more than one that it has.
+    N-grams that share a bin count once too, as in the matrix that training makes of them.
     """
-    total = np.zeros((1, table.shape[1]))
+    bins = np.concatenate([group.bins for group in groups])
+    order = np.arange(len(bins), dtype=np.int32)
     latest = np.empty(len(table), np.int32)
-    for group in groups:
-        order = np.arange(len(group.bins), dtype=np.int32)
-        latest[group.bins] = order  # of equal bins the last is kept
-        kept = group.bins[latest.take(group.bins) == order]
-        total += table.take(kept, axis=0).sum(axis=0, dtype=np.float32)
+    latest[bins] = order  # of equal bins the last is kept
+    kept = bins[latest.take(bins) == order]
+    total: Sums = table.take(kept, axis=0).sum(axis=0, dtype=np.float64, keepdims=True)
     return total
 
 

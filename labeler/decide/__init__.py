@@ -11,7 +11,13 @@ from collections.abc import Sequence
 
 from labeler.decide.page import Page
 from labeler.decide.prose import Prose
-from labeler.decide.votes import STRUCTURE, Structure, structure_labels, structure_with_votes
+from labeler.decide.votes import (
+    MARKDOWN_VOTES,
+    STRUCTURE,
+    Structure,
+    structure_labels,
+    structure_with_votes,
+)
 from labeler.document import Segment
 from labeler.provenance import Provenance
 from labeler.rules.pack import Hit
@@ -19,6 +25,7 @@ from labeler.rules.scope import Governed
 from labeler.verdict import Verdict
 
 __all__ = [
+    "MARKDOWN_VOTES",
     "STRUCTURE",
     "Prose",
     "Structure",

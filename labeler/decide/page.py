@@ -16,7 +16,7 @@ from labeler.decide.evidence import (
     role_of,
 )
 from labeler.decide.prose import Prose
-from labeler.decide.votes import FLOOR, KIND_VOTES, Array, Structure, structure_labels
+from labeler.decide.votes import FLOOR, Array, Structure, structure_labels
 from labeler.document import Segment
 from labeler.evidence import LABELS, Aspect, Basis, Evidence, Label
 from labeler.provenance import Declared, Provenance
@@ -57,6 +57,7 @@ class Page:
         )
         self.whole = [d for d in provenance.declared if d.governs == "document" and _says_ai(d)]
         self.labels = structure_labels(structure)
+        self.format_votes = structure.format_votes
         self.judged = {position: row for row, position in enumerate(prose.positions)}
         self.prose = prose
         voted = structure.voted
@@ -270,8 +271,8 @@ class Page:
             Evidence("classifier", "structure", label, weight=self.structure_weight[position])
         ]
         segment = self.segments[position]
-        if segment.markup is None and segment.kind in KIND_VOTES:
-            said, weight = KIND_VOTES[segment.kind]
+        if segment.kind in self.format_votes:
+            said, weight = self.format_votes[segment.kind]
             evidence.append(Evidence("metadata", f"kind:{segment.kind}", said, weight=weight))
         row = self.judged.get(position)
         if row is not None:

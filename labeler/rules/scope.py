@@ -84,6 +84,13 @@ class _Page:
         self.furniture = {
             h.segment for h in hits if h.rule.label in ("boilerplate", "image_caption")
         } | self.markers
+        self.captioned = {
+            h.segment
+            for h in hits
+            if h.rule.label == "image_caption"
+            and h.rule.role in ("caption", "credit")
+            and len(segments[h.segment].text) <= _CAPTION_CHARS
+        }
 
         headings = [i for i, segment in enumerate(segments) if segment.kind == "heading"]
         self.section_starts = [0, *headings]
@@ -110,7 +117,7 @@ class _Page:
         return article and not picture and position not in self.markers
 
     def is_picture(self, position: int) -> bool:
-        caption = self.labels[position] == "image_caption"
+        caption = self.labels[position] == "image_caption" or position in self.captioned
         return caption or self.segments[position].kind in ("caption", "alt")
 
     def is_headline(self, position: int, following: int) -> bool:

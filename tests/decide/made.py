@@ -80,7 +80,7 @@ def decided(*blocks: Block, declared: Sequence[Declared] = ()) -> list[Verdict]:
         hits += [Hit(hitting, index, at, end) for hitting in block.rules]
         at = end + 2
     structure = structure_with_votes(
-        np.array([b.structure for b in blocks], np.float32), segments, hits
+        np.array([b.structure for b in blocks], np.float32), segments, hits, {}
     )
     labels = structure_labels(structure)
     governed = govern(hits, segments, labels, "")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.decide import STRUCTURE, structure_with_votes
+from labeler.decide import MARKDOWN_VOTES, STRUCTURE, structure_with_votes
 from labeler.document import Segment
 from labeler.evidence import LABELS
 from labeler.rules import Hit
@@ -38,7 +38,7 @@ def odds(first: float, second: float) -> float:
 
 def voted(before: np.ndarray, hits: list[Hit]) -> np.ndarray:
     segments = [Segment(at, 0, 4, "Text", "paragraph") for at in range(len(before))]
-    return structure_with_votes(before, segments, hits).voted
+    return structure_with_votes(before, segments, hits, {}).voted
 
 
 class TestVotes:
@@ -76,7 +76,8 @@ class TestVotes:
 
     def test_come_from_markdown_that_says_what_a_block_is(self) -> None:
         picture = Segment(0, 0, 4, "Text", "alt")
-        (after,) = structure_with_votes(np.array([ARTICLE], np.float32), [picture], []).voted
+        before = np.array([ARTICLE], np.float32)
+        (after,) = structure_with_votes(before, [picture], [], MARKDOWN_VOTES).voted
         assert after.argmax() == 1
 
     def test_do_not_reach_other_segments(self) -> None:
