@@ -126,8 +126,8 @@ def _crops(page: GoldPage, recipe: Recipe) -> Iterator[GoldPage]:
     count = len(page.segments)
     for _ in range(_CROPS if recipe.page_source(page.source).news else 1):
         if article:
-            start = max(0, article[0] - chooser.randint(0, 3))
-            end = article[-1] + 1 + chooser.randint(0, 4)
+            start = max(0, article[0] - chooser.choice((0, 0, 0, 1, 2, 3)))
+            end = article[-1] + 1 + chooser.choice((0, 0, 0, 1, 2, 4))
             yield msgspec.structs.replace(page, segments=page.segments[start:end])
         start = chooser.randrange(max(1, count))
         end = start + chooser.randint(3, 30)

@@ -33,6 +33,11 @@ MARKDOWN_VOTES: FormatVotes = {
 }
 """Markdown is written by hand for its content; site furniture is rare in it. Set by judgement:
 there are no gold pages in Markdown. (The head for HTML has learnt what kinds say.)"""
+HEADLINE_VOTE = 3.0
+"""For the first line of a text dump with article prose right below it. Set by judgement: gold
+sets disagree on headlines, and most have menus above them."""
+_HEADLINE_CHARS = range(15, 161)
+_SENTENCE_ENDS = tuple(".!?…。！？।؟:;")
 FLOOR = 1e-4
 """No classifier is surer than this: a vote can still turn it."""
 
@@ -44,6 +49,8 @@ class Structure(NamedTuple):
     voted: Array
     """With the votes of format and rules."""
     format_votes: FormatVotes
+    headline: int | None
+    """Position of a text dump's headline, where one is seen."""
 
 
 def structure_with_votes(
@@ -61,6 +68,9 @@ def structure_with_votes(
         if segment.kind in format_votes:
             label, weight = format_votes[segment.kind]
             votes[position, STRUCTURE.index(label)] = weight
+    headline = _headline(classifier, segments)
+    if headline is not None:
+        votes[headline, STRUCTURE.index("human_article")] = HEADLINE_VOTE
     for hit in hits:
         rule = hit.rule
         if rule.weight is None or rule.label is None or rule.verdict is not None:
@@ -70,12 +80,28 @@ def structure_with_votes(
         key = hit.segment, STRUCTURE.index(rule.label)
         votes[key] = max(votes[key], rule.weight)
     if not votes:
-        return Structure(classifier, classifier, format_votes)
+        return Structure(classifier, classifier, format_votes, headline)
     logits = np.log(np.maximum(classifier, FLOOR))
     for (position, column), weight in votes.items():
         logits[position, column] += weight
     exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return Structure(classifier, exponents / exponents.sum(axis=1, keepdims=True), format_votes)
+    return Structure(
+        classifier, exponents / exponents.sum(axis=1, keepdims=True), format_votes, headline
+    )
+
+
+def _headline(classifier: Array, segments: Sequence[Segment]) -> int | None:
+    """Return the position of the first line, if it reads like the headline of what follows."""
+    if len(segments) < 2 or segments[0].markup is not None:
+        return None
+    first = segments[0].text
+    if len(first) not in _HEADLINE_CHARS or first.endswith(_SENTENCE_ENDS):
+        return None
+    below = range(1, min(4, len(segments)))
+    prose = any(
+        len(segments[at].text) > len(first) and classifier[at].argmax() == 0 for at in below
+    )
+    return 0 if prose else None
 
 
 def structure_labels(structure: Structure) -> list[Label]:

@@ -204,11 +204,14 @@ def _run(marker: int, scope: Scope, page: _Page) -> tuple[list[int], list[int]]:
         return [], []
     first, headlines = found
     inherited = list(headlines)
+    in_list = page.segments[first].kind == "list_item"  # key points: the list and no more
     same_card = page.container(marker) == page.container(first)
     gap = 0
     position = first + step
     while 0 <= position < len(page) and not page.stops(position, scope.until) and gap <= _MAX_GAP:
         if same_card and page.container(position) != page.container(marker):
+            break
+        if in_list and page.segments[position].kind != "list_item":
             break
         if page.is_prose(position):
             inherited.append(position)

@@ -201,3 +201,14 @@ def test_an_image_marker_right_below_a_short_line_governs_that_line() -> None:
     moved = [Segment(s.index, s.start + (s.index > 0), s.end + (s.index > 0), s.text, s.kind)
              for s in segments]  # fmt: skip
     assert summary(govern([marker], moved, labels, apart)) == ""
+
+
+def test_a_marker_on_a_list_governs_the_list_and_no_more() -> None:
+    kinds = ["paragraph", "list_item", "list_item", "paragraph", "paragraph"]
+    segments = [
+        Segment(at, 0, len(PROSE), PROSE, kind)  # type: ignore[arg-type]
+        for at, kind in enumerate(kinds)
+    ]
+    labels: list[Label] = ["human_article"] * 5
+    below = Hit(disclosure("previous"), 3, 0, 2)
+    assert summary(govern([below], segments, labels, "")) == "3~1 3>2"
