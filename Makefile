@@ -66,10 +66,12 @@ $(INSTALLED): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.lock --editable .
+	$(BIN)/python -m compileall -q labeler
 	touch $@
 else
 $(INSTALLED): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || uv venv --quiet --python '>=3.11' .venv
 	uv pip install --quiet --python $(BIN)/python --requirement requirements-dev.lock --editable .
+	$(BIN)/python -m compileall -q labeler
 	touch $@
 endif
