@@ -60,7 +60,9 @@ def test_the_packs_only_vote() -> None:
     for rule in packs()[1]:
         assert rule.verdict is None, rule.id
         assert rule.weight is not None
-        assert 0.5 <= rule.weight <= 4, rule.id
+        # Above 4 only for a line whose beginning and end both show what it is.
+        highest = 6 if rule.id.endswith(".photo-line") else 4
+        assert 0.5 <= rule.weight <= highest, rule.id
         assert rule.severity == "none", rule.id
 
 
