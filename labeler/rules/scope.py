@@ -203,8 +203,8 @@ def _run(marker: int, scope: Scope, page: _Page) -> tuple[list[int], list[int]]:
     if found is None:
         return [], []
     first, headlines = found
-    inherited = list(headlines)
-    in_list = page.segments[first].kind == "list_item"  # key points: the list and no more
+    direct, inherited = [first], list(headlines)
+    in_list = page.segments[first].kind == "list_item"
     same_card = page.container(marker) == page.container(first)
     gap = 0
     position = first + step
@@ -212,14 +212,14 @@ def _run(marker: int, scope: Scope, page: _Page) -> tuple[list[int], list[int]]:
         if same_card and page.container(position) != page.container(marker):
             break
         if in_list and page.segments[position].kind != "list_item":
-            break
+            break  # a disclosure on key points speaks of the list, all of it and no more
         if page.is_prose(position):
-            inherited.append(position)
+            (direct if in_list else inherited).append(position)
             gap = 0
         else:
             gap += 1
         position += step
-    return [first], inherited
+    return direct, inherited
 
 
 def _first_prose(marker: int, step: int, scope: Scope, page: _Page) -> tuple[int, list[int]] | None:

@@ -211,4 +211,4 @@ def test_a_marker_on_a_list_governs_the_list_and_no_more() -> None:
     ]
     labels: list[Label] = ["human_article"] * 5
     below = Hit(disclosure("previous"), 3, 0, 2)
-    assert summary(govern([below], segments, labels, "")) == "3~1 3>2"
+    assert summary(govern([below], segments, labels, "")) == "3>1 3>2"
