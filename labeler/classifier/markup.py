@@ -39,12 +39,25 @@ _NO_BINS = np.zeros(0, np.uint32)
 
 @lru_cache(maxsize=4096)
 def _bins(tag: str, ancestors: tuple[str, ...], tokens: tuple[str, ...]) -> npt.NDArray[np.uint32]:
-    names = {f"t:{tag}", "p:" + ">".join(ancestors[-2:]), "q:" + ">".join(ancestors[-3:])}
-    names.update(f"a:{ancestor}" for ancestor in ancestors)
-    names.update(tokens)
-    names.update("*" + token.partition(":")[2] for token in tokens)
-    mask = (1 << TOKEN_BITS) - 1
-    return np.array(sorted({zlib.crc32(name.encode()) & mask for name in names}), np.uint32)
+    bins = {
+        _bin(f"t:{tag}"),
+        _bin("p:" + ">".join(ancestors[-2:])),
+        _bin("q:" + ">".join(ancestors[-3:])),
+    }
+    bins.update(_bin(f"a:{ancestor}") for ancestor in ancestors)
+    for token in tokens:
+        bins.update(_token_bins(token))
+    return np.array(sorted(bins), np.uint32)
+
+
+@lru_cache(maxsize=1 << 16)
+def _token_bins(token: str) -> tuple[int, int]:
+    """Bins of a token at its distance, and at any."""
+    return _bin(token), _bin("*" + token.partition(":")[2])
+
+
+def _bin(name: str) -> int:
+    return zlib.crc32(name.encode()) & ((1 << TOKEN_BITS) - 1)
 
 
 def markup_features(segments: Sequence[Segment]) -> npt.NDArray[np.float32]:

@@ -25,6 +25,8 @@ class JsonlWriter:
 
 def _on_one_line(piece: bytes) -> bytes:
     """Escape what JSON may hold as it is but many readers (`str.splitlines`) end a line at."""
+    if piece.isascii():
+        return piece
     for character in _LINE_ENDS:
         encoded = character.encode()
         if encoded in piece:
