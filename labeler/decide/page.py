@@ -16,7 +16,7 @@ from labeler.decide.evidence import (
     role_of,
 )
 from labeler.decide.prose import Prose
-from labeler.decide.votes import FLOOR, Array, Structure, structure_labels
+from labeler.decide.votes import FLOOR, HEADLINE_VOTE, Array, Structure, structure_labels
 from labeler.document import Segment
 from labeler.evidence import LABELS, Aspect, Basis, Evidence, Label
 from labeler.provenance import Declared, Provenance
@@ -58,6 +58,7 @@ class Page:
         self.whole = [d for d in provenance.declared if d.governs == "document" and _says_ai(d)]
         self.labels = structure_labels(structure)
         self.format_votes = structure.format_votes
+        self.headline = structure.headline
         self.judged = {position: row for row, position in enumerate(prose.positions)}
         self.prose = prose
         voted = structure.voted
@@ -274,6 +275,16 @@ class Page:
         if segment.kind in self.format_votes:
             said, weight = self.format_votes[segment.kind]
             evidence.append(Evidence("metadata", f"kind:{segment.kind}", said, weight=weight))
+        if position == self.headline:
+            evidence.append(
+                Evidence(
+                    "classifier",
+                    "headline",
+                    "human_article",
+                    weight=HEADLINE_VOTE,
+                    message="first line, with article prose right below",
+                )
+            )
         row = self.judged.get(position)
         if row is not None:
             words = int(self.prose.judged.words[row])

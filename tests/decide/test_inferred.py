@@ -22,6 +22,7 @@ from tests.decide.made import (
     rule,
 )
 
+DOUBTFUL = (0.2, 0.05, 0.75)
 BYLINE = rule("en.byline", label="human_article", role="byline", weight=1.0)
 
 
@@ -83,6 +84,22 @@ class TestVotes:
     def test_do_not_reach_other_segments(self) -> None:
         after = voted(np.array([ARTICLE, CAPTION], np.float32), votes(("boilerplate", 3.0)))
         assert after[1].tolist() == pytest.approx(list(CAPTION), abs=1e-6)
+
+
+class TestHeadline:
+    def test_above_article_prose_is_article_and_says_why(self) -> None:
+        headline, _ = decided(
+            Block("Ferry stays in port after Sunday's storm", DOUBTFUL), Block(PARAGRAPH)
+        )
+        assert headline.label == "human_article"
+        assert "headline" in {e.name for e in headline.evidence}
+
+    def test_needs_prose_below_it(self) -> None:
+        first, _ = decided(
+            Block("Ferry stays in port after Sunday's storm", DOUBTFUL),
+            Block(PARAGRAPH, FURNITURE),
+        )
+        assert first.label == "boilerplate"
 
 
 class TestProse:
