@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format lint types rules smoke bench goldens lock clean
+.PHONY: help scan test check format lint types rules smoke bench goldens model lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -47,6 +47,14 @@ bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 
 goldens: $(INSTALLED) ## Write samples/expected anew; review the difference before you commit it
 	$(BIN)/python -m tests.samples.regenerate
+
+SHARED := ../shared/data
+PAGES := fundus readability postlight newspaper zh-cwced htmltotext wcxb-dev dragnet daniel
+
+model: $(INSTALLED) ## Train the shipped model anew (needs the research data in ../shared; ten minutes)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/labeler train $(PAGES:%=--pages $(SHARED)/pages/%.jsonl.gz) \
+	  $(patsubst %,--texts %,$(wildcard $(SHARED)/ai/*.jsonl.gz)) \
+	  --human $(SHARED)/multilingual/human.jsonl.gz --recipe models/recipe.yaml --output models
 
 lock: ## Write requirements-dev.lock anew from pyproject.toml's ranges
 	rm -rf build/lock
