@@ -51,9 +51,9 @@ def measure(runs: int) -> dict[str, float]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
-    parser.add_argument("--smoke", action="store_true", help="five runs: quick enough for CI")
+    parser.add_argument("--smoke", action="store_true", help="fewer runs: quick enough for CI")
     options = parser.parse_args()
-    figures = measure(5 if options.smoke else options.runs)
+    figures = measure(10 if options.smoke else options.runs)
     fine = figures["ratio"] <= BOUND
     print(json.dumps({"startup": figures, "bound": BOUND, "fine": fine, **machine()}, indent=2))
     return 0 if fine else 1

@@ -1,5 +1,6 @@
 """`labeler scan`: label documents and write their reports."""
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -65,6 +66,9 @@ def scan(
         )
         writer = WRITERS[format_name](sink)
         for outcome in labeler.scan_documents(paths, options):
+            if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
+                gc.freeze()
+                gc.enable()
             if isinstance(outcome, InputError):
                 unreadable = True
                 typer.echo(f"labeler: {one_line(str(outcome))}", err=True)
