@@ -63,7 +63,8 @@ class Page:
         self.prose = prose
         voted = structure.voted
         chance = np.zeros(len(segments), np.float32)
-        chance[prose.positions] = prose.probability()
+        by_model = prose.probability()
+        chance[prose.positions] = by_model
         self.scores = (
             np.stack(
                 [
@@ -79,7 +80,7 @@ class Page:
         )
         decided = np.take_along_axis(structure.classifier, voted.argmax(axis=1)[:, None], axis=1)
         self.structure_weight = _log_odds(decided[:, 0]).tolist()
-        self.authorship_weight = _log_odds(prose.probability()).tolist()
+        self.authorship_weight = _log_odds(by_model).tolist()
 
     def verdict(self, position: int) -> Verdict:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
