@@ -16,6 +16,19 @@ _LONG = 200
 _READ = 60
 """Characters of a segment that are looked at: a call costs 7 µs for 60, 11 for 120."""
 _SURE = 0.5
+_COMMON_WORDS = {
+    "de": "der die das und nicht ist mit den dem von auf eine einen auch sich wird wurde für als",
+    "en": "the and of to with that this from which have has was were are been would their they",
+    "es": "los las una del con por para más pero como sus está fue han este esta según también",
+    "fr": "les des est dans une qui pour pas sur avec sont cette ces aux été du au ont mais",
+    "it": "che della delle del di è sono per una nel alla gli dei più anche con dal questo",
+    "nl": "het een van niet zijn voor met naar ook deze wordt maar door bij heeft worden aan dat",
+    "pt": "não uma com os mais para dos das foi são pela pelo está também ao à em seu",
+}
+_COMMON = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}
+"""Two of these in a segment's beginning, and it is in the document's language: found in 2 µs for
+60 to 90 % of paragraphs in it, and for few in any other but the nearest (Dutch and Afrikaans)."""
+_COMMON_READ = 120
 _SAMPLE = 240
 """Characters of a document's longest segments that tell its language."""
 _LATIN_END = "\u0250"
@@ -48,11 +61,14 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
 def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str | None]:
     """Language code of each segment; `main` where it is short or the detector unsure."""
     latin = main is None or main not in _OTHER_SCRIPTS
+    common = _COMMON.get(main or "", frozenset())
     languages = []
     for segment in segments:
         text = segment.text
         length = len(text)
-        if length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
+        if length >= _LONG and len(common.intersection(text[:_COMMON_READ].lower().split())) > 1:
+            languages.append(main)
+        elif length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
             code, probability = _detect(text[:_READ])
             languages.append(code if probability >= _SURE else main)
         else:

@@ -67,15 +67,15 @@ _NOT_SIMPLE = re2.compile(f"[^{_SIMPLE}]|  ")
 
 def normalize(text: str) -> str:
     """Return the view of one text, without leading and trailing space."""
-    return _fold(_without_nul(text)).strip(" ")
+    return normalize_all([text])[0]
 
 
 def normalize_all(texts: Sequence[str]) -> list[str]:
-    """Return the view of every text; same as `normalize` for each, in one pass over all."""
+    """Return the view of every text, without leading and trailing space, in one pass over all."""
     joined = SEPARATOR.join(texts)
     if joined.count("\0") != len(SEPARATOR) * (len(texts) - 1):
         joined = SEPARATOR.join(map(_without_nul, texts))
-    return [part.strip(" ") for part in _fold(joined).split(SEPARATOR)] if texts else []
+    return [part.strip(" ") for part in _fold(joined)] if texts else []
 
 
 def raw_span(raw: str, view: str, start: int, end: int) -> tuple[int, int]:
@@ -94,22 +94,41 @@ def _without_nul(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _fold(text: str) -> str:
-    if text.isascii():
-        return _collapse(text.translate(_ASCII_FOLD))
+def _fold(joined: str) -> list[str]:
+    """Return the views of texts joined by SEPARATOR, spaces at their ends left."""
+    if joined.isascii():
+        return _collapse(joined.translate(_ASCII_FOLD)).split(SEPARATOR)
     for char, narrow in _REPLACED.items():
-        if char in text:
-            text = text.replace(char, narrow)
+        if char in joined:
+            joined = joined.replace(char, narrow)
     try:
-        data = text.encode()
+        data = joined.encode()
     except UnicodeEncodeError:  # lone surrogates, as JSON escapes can bring them
-        text = _SURROGATES.sub("\ufffd", text)
-        data = text.encode()
-    found = spans(_NOT_SIMPLE, data)
-    if found is not None and data.startswith(b"  ", found[0][0]):
-        text = _collapse(text)
-        found = spans(_NOT_SIMPLE, text.encode())
-    return _fold_all(text) if found else text.lower().replace("ß", "ss")
+        joined = _SURROGATES.sub("\ufffd", joined)
+        data = joined.encode()
+    parts = joined.lower().replace("ß", "ss").split(SEPARATOR)
+    if hard := _not_simple(data):
+        texts = joined.split(SEPARATOR)
+        folded = _fold_all(SEPARATOR.join([texts[at] for at in hard])).split(SEPARATOR)
+        for at, part in zip(hard, folded, strict=True):
+            parts[at] = part
+    return parts
+
+
+def _not_simple(data: bytes) -> list[int]:
+    """Return which of the texts joined in `data` hold more than simple characters."""
+    separator = SEPARATOR.encode()
+    positions: list[int] = []
+    at = position = 0
+    while found := spans(_NOT_SIMPLE, data, at):
+        position += data.count(separator, at, found[0][0])
+        positions.append(position)
+        at = data.find(separator, found[0][0])
+        if at < 0:
+            break
+        at += len(separator)
+        position += 1
+    return positions
 
 
 def _fold_all(text: str) -> str:
