@@ -1,14 +1,16 @@
 """The whole way of a document: read, segment, gather evidence, decide, report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from labeler.classifier.authorship import predict_authorship
 from labeler.classifier.model import Model, load_model
-from labeler.classifier.structure import predict_structure
+from labeler.classifier.structure import Probabilities, predict_structure
 from labeler.decide import MARKDOWN_VOTES, Prose, decide, structure_labels, structure_with_votes
 from labeler.document import Document, Segment
 from labeler.errors import InputError
@@ -22,12 +24,27 @@ from labeler.rules import load_pack, match
 from labeler.rules.pack import RulePack
 from labeler.rules.scope import Governed, govern
 from labeler.segment import segment
-from labeler.verdict import Verdict
 from labeler.version import VERSION
 
 _WINDOW = 20_000
 """Segments judged together. Longer documents are cut, so that memory stays bounded; a
 disclosure then reaches no further than its window."""
+_BATCH_CHARS = 1 << 16
+"""Characters of small documents that are judged at once: it saves most of numpy's calls."""
+
+
+class _Part(NamedTuple):
+    """Consecutive segments of one document, all of them if there are not too many."""
+
+    document: Document
+    segments: Sequence[Segment]
+    language: str | None
+    """Of the document."""
+    provenance: Provenance
+
+    def report(self, window: Window, tool: Tool) -> Report:
+        """The report on a document that is all in this part."""
+        return build_report(self.document, window, tool, self.provenance, language=self.language)
 
 
 class Labeler:
@@ -69,20 +86,19 @@ class Labeler:
 
         The report of a huge document is a ReportStream, made while it is written.
         """
-        for path in paths:
-            for document in read_path(path, options):
-                if isinstance(document, InputError):
-                    yield document
-                    continue
-                segments = segment(document)
-                if len(segments) <= _WINDOW:
-                    yield self._report(document, segments)
-                else:
-                    yield self._stream(document, segments)
+        documents = chain.from_iterable(read_path(path, options) for path in paths)
+        for batch in _batches(documents):
+            if isinstance(batch, _Part):
+                yield self._stream(batch)
+                continue
+            windows = iter(self._judge([part for part in batch if isinstance(part, _Part)]))
+            for part in batch:
+                yield part.report(next(windows), self.tool) if isinstance(part, _Part) else part
 
     def scan_document(self, document: Document) -> Report:
         """Label a document that has been read."""
-        return self._report(document, segment(document))
+        part = _part(document)
+        return part.report(self._judge([part])[0], self.tool)
 
     @cached_property
     def tool(self) -> Tool:
@@ -102,38 +118,55 @@ class Labeler:
     def _model(self) -> Model:
         return load_model(self._model_folder or shipped("models"))
 
-    def _report(self, document: Document, segments: Sequence[Segment]) -> Report:
-        language = document_language(document, segments)
-        provenance = inspect(document)
-        window = self._judge(document, segments, language, provenance)
-        return build_report(document, *window, self.tool, provenance, language=language)
-
-    def _stream(self, document: Document, segments: Sequence[Segment]) -> ReportStream:
-        language = document_language(document, segments)
-        provenance = inspect(document)
+    def _stream(self, part: _Part) -> ReportStream:
+        """Return the report on a huge document, judged window by window."""
         windows = (
-            self._judge(document, segments[start : start + _WINDOW], language, provenance)
-            for start in range(0, len(segments), _WINDOW)
+            self._judge([part._replace(segments=part.segments[start : start + _WINDOW])])[0]
+            for start in range(0, len(part.segments), _WINDOW)
         )
-        return ReportStream(document, windows, self.tool, provenance, language=language)
+        return ReportStream(
+            part.document, windows, self.tool, part.provenance, language=part.language
+        )
 
-    def _judge(
-        self,
-        document: Document,
-        segments: Sequence[Segment],
-        language: str | None,
-        provenance: Provenance,
-    ) -> Window:
-        """Gather the evidence on segments of one document and decide."""
-        if not segments:
-            return segments, [], []
+    def _judge(self, parts: Sequence[_Part]) -> list[Window]:
+        """Gather the evidence on the segments of some documents and decide."""
+        structures = self._structure([part.segments for part in parts])
+        return [
+            self._decide(part, structure) if part.segments else Window([], [], [], [])
+            for part, structure in zip(parts, structures, strict=True)
+        ]
+
+    def _structure(self, pages: Sequence[Sequence[Segment]]) -> list[Probabilities]:
+        """Return what the classifier says each segment is; text and HTML have a head each."""
+        model = self._model
+        found: list[Probabilities] = [np.zeros((0, 3), np.float32)] * len(pages)
+        for head in (model.text, model.html):
+            html = head is model.html
+            rows = [
+                row
+                for row, segments in enumerate(pages)
+                if segments and (segments[0].markup is not None) is html
+            ]
+            if rows:
+                of_head = predict_structure(
+                    [pages[row] for row in rows],
+                    head,
+                    model.manifest.structure_hashing,
+                    model.tables,
+                )
+                for row, probabilities in zip(rows, of_head, strict=True):
+                    found[row] = probabilities
+        return found
+
+    def _decide(self, part: _Part, classifier: Probabilities) -> Window:
+        """Decide on the segments of one document."""
+        document, segments, language, provenance = part
         model = self._model
         languages = segment_languages(segments, language)
-        head = model.text if segments[0].markup is None else model.html
-        hashing = model.manifest.structure_hashing
-        hits = match(self._pack, document, segments, languages).hits
+        matches = match(self._pack, document, segments, languages)
+        hits = matches.hits
         structure = structure_with_votes(
-            predict_structure(segments, head, hashing, model.tables),
+            classifier,
             segments,
             hits,
             MARKDOWN_VOTES if document.media_type == "text/markdown" else {},
@@ -153,8 +186,36 @@ class Labeler:
                 [languages[p] in model.manifest.authorship.languages for p in undeclared], bool
             ),
         )
-        verdicts: list[Verdict] = decide(segments, structure, prose, hits, governed, provenance)
-        return segments, verdicts, languages
+        verdicts = decide(segments, structure, prose, hits, governed, provenance)
+        return Window(segments, verdicts, languages, matches.views)
+
+
+def _part(document: Document) -> _Part:
+    segments = segment(document)
+    return _Part(document, segments, document_language(document, segments), inspect(document))
+
+
+def _batches(
+    documents: Iterable[Document | InputError],
+) -> Iterator[_Part | list[_Part | InputError]]:
+    """Yield documents in order: small ones in lists, a huge one alone."""
+    batch: list[_Part | InputError] = []
+    size = 0
+    for document in documents:
+        part = document if isinstance(document, InputError) else _part(document)
+        if isinstance(part, _Part) and len(part.segments) > _WINDOW:
+            if batch:
+                yield batch
+            yield part
+            batch, size = [], 0
+            continue
+        batch.append(part)
+        size += len(part.document.text) if isinstance(part, _Part) else 0
+        if size >= _BATCH_CHARS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _undeclared_prose(labels: Sequence[str], governed: Sequence[Governed]) -> list[int]:

@@ -1,7 +1,7 @@
 """The page read as a sequence: what stands around a segment, in its container and on its page.
 
-The second stage sees these columns. They are computed in blocks of rows, so that a text of
-a million segments needs no more memory than a page.
+The second stage sees these columns. They are computed for several pages at once, since most
+are small, and in blocks of rows, since some are huge.
 """
 
 from typing import NamedTuple
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labeler.classifier.dense import SHAPE_NAMES
+from labeler.classifier.encode import Starts
 from labeler.classifier.markup import KINDS, LINK_SHARE
 from labeler.classifier.tables import LOWER, STOP
 
@@ -21,6 +22,8 @@ BOXES = (3, 10, 30)
 """Widths, in segments, of the stretches before and after that are averaged."""
 STRONG_SCORE, STRONG_CHARS = 0.6, 80
 """A segment this likely article and this long is an anchor to which distances are measured."""
+
+_BEST = 5
 
 _LENGTH = SHAPE_NAMES.index("log_length")
 _NEIGHBOUR_SHAPE = [
@@ -35,9 +38,11 @@ _NEIGHBOUR_MARKUP = [
 _MARKUP_WINDOW = 2
 
 
-class Page(NamedTuple):
-    """One document's first-stage scores and dense features, row by segment."""
+class Pages(NamedTuple):
+    """First-stage scores and dense features of some documents, one after the other."""
 
+    starts: Starts
+    """Row of each page's first segment, and the number of rows n at the end."""
     scores: Array
     """Shape (n, heads): log-odds for article (all sources), caption, article (news)."""
     shape: Array
@@ -45,99 +50,125 @@ class Page(NamedTuple):
     markup: Array | None
     """Shape (n, WIDTH) for HTML, None for text."""
     containers: npt.NDArray[np.intp] | None
+    """Shape (n,): equal numbers share a container, whose page is theirs alone."""
 
 
 class Context:
     """The page-wide parts, computed once; `rows` then gives any block of rows."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        main = np.stack([(page.scores[:, 0] + page.scores[:, 2]) * 0.75, page.scores[:, 1]], axis=1)
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._order = np.arange(pages.starts[-1])
+        self._sizes = np.diff(pages.starts)
+        self._first = np.repeat(pages.starts[:-1], self._sizes)
+        self._end = np.repeat(pages.starts[1:], self._sizes)
+        scores = pages.scores
+        main = np.stack([(scores[:, 0] + scores[:, 2]) * 0.75, scores[:, 1]], axis=1)
         probability = 1 / (1 + np.exp(-np.clip(main, -30, 30)))
         self._local = np.column_stack(
-            [np.tanh(main / 3), probability, page.shape[:, _NEIGHBOUR_SHAPE]]
+            [np.tanh(main / 3), probability, pages.shape[:, _NEIGHBOUR_SHAPE]]
         ).astype(np.float32)
         self._article = probability[:, 0]
-        self._chars = np.expm1(page.shape[:, _LENGTH])
+        self._chars = np.expm1(pages.shape[:, _LENGTH])
         self._wide = np.column_stack([*self._boxes(), *self._shares(), *self._distances()]).astype(
             np.float32
         )
         self._whole = self._aggregates(probability[:, 1])
-        self._html = self._html_columns() if page.markup is not None else None
+        self._html = self._html_columns() if pages.markup is not None else None
 
     def rows(self, start: int, end: int) -> Array:
         """Second-stage features of segments `start` to `end`, shape (end - start, columns)."""
-        page = self._page
+        pages = self._pages
         columns: list[Array] = [
-            page.shape[start:end],
+            pages.shape[start:end],
             self._local[start:end],
-            (page.scores[start:end] / 3).astype(np.float32),
+            (pages.scores[start:end] / 3).astype(np.float32),
+            self._neighbours(self._local, WINDOW, start, end),
+            self._wide[start:end],
+            np.repeat(self._whole, self._sizes, axis=0)[start:end],
         ]
-        for offset in range(1, WINDOW + 1):
-            columns.append(_shifted(self._local, start - offset, end - offset))
-            columns.append(_shifted(self._local, start + offset, end + offset))
-        columns.append(self._wide[start:end])
-        columns.append(np.broadcast_to(self._whole, (end - start, len(self._whole))))
-        if self._html is not None and page.markup is not None:
+        if self._html is not None and pages.markup is not None:
             columns.append(self._html[start:end])
-            neighbours = page.markup[:, _NEIGHBOUR_MARKUP]
-            for offset in range(1, _MARKUP_WINDOW + 1):
-                columns.append(_shifted(neighbours, start - offset, end - offset))
-                columns.append(_shifted(neighbours, start + offset, end + offset))
+            neighbours = pages.markup[:, _NEIGHBOUR_MARKUP]
+            columns.append(self._neighbours(neighbours, _MARKUP_WINDOW, start, end))
         return np.concatenate(columns, axis=1)
+
+    def _neighbours(self, values: Array, window: int, start: int, end: int) -> Array:
+        """Values of the segments before and after, nearest first, zeros beyond the page."""
+        steps = [step for offset in range(1, window + 1) for step in (-offset, offset)]
+        at = self._order[start:end, None] + np.array(steps)
+        inside = (at >= self._first[start:end, None]) & (at < self._end[start:end, None])
+        found = np.concatenate([values, np.zeros((1, values.shape[1]), np.float32)])
+        taken: Array = found.take(np.where(inside, at, len(values)), axis=0)
+        return taken.reshape(end - start, -1)
 
     def _boxes(self) -> list[Array]:
         prose = np.minimum(self._article * self._chars, 400) / 400
         columns = []
         for values in (self._article, prose):
             total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-            order = np.arange(len(values))
             for width in BOXES:
-                before = total[order] - total[np.maximum(order - width, 0)]
-                after = total[np.minimum(order + width + 1, len(values))] - total[order + 1]
+                before = total[:-1] - total[np.maximum(self._order - width, self._first)]
+                after = total[np.minimum(self._order + width + 1, self._end)] - total[1:]
                 columns += [before / width, after / width]
         return columns
 
     def _shares(self) -> list[Array]:
-        prose = np.cumsum(self._article * self._chars, dtype=np.float64)
-        whole = prose[-1] + 1e-6
-        return [prose / whole, (prose - self._article * self._chars) / whole]
+        prose = self._article * self._chars
+        total = np.concatenate([[0.0], np.cumsum(prose, dtype=np.float64)])
+        before = total[:-1] - total[self._first]
+        whole = total[self._end] - total[self._first] + 1e-6
+        return [(before + prose) / whole, before / whole]
 
     def _distances(self) -> list[Array]:
-        order = np.arange(len(self._chars))
+        order, far = self._order, 99
         strong = np.flatnonzero((self._article > STRONG_SCORE) & (self._chars >= STRONG_CHARS))
-        if not len(strong):
-            nothing = np.zeros(len(order))
-            return [np.full(len(order), np.log1p(99.0))] * 2 + [nothing] * 6
-        left = np.searchsorted(strong, order)
-        right = np.searchsorted(strong, order, side="right")
-        before = np.where(left > 0, order - strong[np.maximum(left - 1, 0)], 99)
-        after = np.where(
-            right < len(strong), strong[np.minimum(right, len(strong) - 1)] - order, 99
-        )
-        ends = [order - strong[0], order - strong[-1]]
+        padded = np.concatenate([[-far], strong, [len(order) + far]])
+        left = padded[np.searchsorted(strong, order)]
+        right = padded[np.searchsorted(strong, order, side="right") + 1]
+        before = np.where(left >= self._first, order - left, far)
+        after = np.where(right < self._end, right - order, far)
+        starts = self._pages.starts
+        bounds = np.searchsorted(strong, starts)
+        some = np.repeat(bounds[1:] > bounds[:-1], self._sizes)
+        ends = [
+            np.where(some, order - np.repeat(padded[edge], self._sizes), 0)
+            for edge in (bounds[:-1] + 1, bounds[1:])
+        ]
         return [np.log1p(before), np.log1p(after)] + [
             np.tanh(end / scale) for scale in (2, 10, 50) for end in ends
         ]
 
     def _aggregates(self, caption: npt.NDArray[np.floating]) -> Array:
-        article, prose = self._article, self._article * self._chars
-        return np.array(
+        """What each page is as a whole, shape (pages, columns)."""
+        article, starts, sizes = self._article, self._pages.starts, self._sizes
+        prose = article * self._chars
+        likely = np.add.reduceat(article > 0.5, starts[:-1], dtype=np.int64)
+        return np.column_stack(
             [
-                np.log1p(len(article)),
-                article.mean(),
-                np.log1p(prose.sum()),
-                (article > 0.5).mean(),
-                np.log1p((article > 0.5).sum()),
-                np.sort(article)[-5:].mean(),
-                min(prose.max(), 2000) / 500,
-                caption.max(),
-            ],
-            np.float32,
-        )
+                np.log1p(sizes),
+                np.add.reduceat(article, starts[:-1], dtype=np.float64) / sizes,
+                np.log1p(np.add.reduceat(prose, starts[:-1], dtype=np.float64)),
+                likely / sizes,
+                np.log1p(likely),
+                self._mean_of_best(),
+                np.minimum(np.maximum.reduceat(prose, starts[:-1]), 2000) / 500,
+                np.maximum.reduceat(caption, starts[:-1]),
+            ]
+        ).astype(np.float32)
+
+    def _mean_of_best(self) -> npt.NDArray[np.floating]:
+        """Mean of the five likeliest articles of each page."""
+        starts = self._pages.starts
+        ascending = self._article[np.lexsort((self._article, self._first))]
+        last = starts[1:, None] - np.arange(1, _BEST + 1)
+        inside = last >= starts[:-1, None]
+        total = np.where(inside, ascending[np.maximum(last, 0)], 0).sum(axis=1)
+        mean: npt.NDArray[np.floating] = total / inside.sum(axis=1)
+        return mean
 
     def _html_columns(self) -> Array:
-        markup, containers = self._page.markup, self._page.containers
+        markup, containers = self._pages.markup, self._pages.containers
         assert markup is not None
         assert containers is not None
         _, inverse = np.unique(containers, return_inverse=True)
@@ -152,14 +183,3 @@ class Context:
                 np.log1p(size)[inverse] / 4,
             ]
         ).astype(np.float32)
-
-
-def _shifted(rows: Array, start: int, end: int) -> Array:
-    """`rows[start:end]` with zeros where that reaches over the ends."""
-    inside = rows[max(start, 0) : max(end, 0)]
-    if start >= 0 and end <= len(rows):
-        return inside
-    out = np.zeros((end - start, rows.shape[1]), np.float32)
-    first = max(-start, 0)
-    out[first : first + len(inside)] = inside
-    return out

@@ -5,13 +5,15 @@ Everything is computed for many segments at once, from arrays of character class
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from labeler.classifier.encode import GAP, Tables, encode_classes
+from labeler.classifier.encode import GAP, Starts, Tables, encode_classes
 from labeler.classifier.tables import (
     BRACKET,
+    CLASSES,
     COMMA,
     DASH,
     DIGIT,
@@ -29,8 +31,8 @@ Features = npt.NDArray[np.float32]
 
 BATCH_CHARS = 1 << 16
 
-_COUNTED = (WHITE, LOWER, UPPER, LETTER, DIGIT, STOP, COMMA, QUOTE, BRACKET, DASH, MARK)
-_EDGES = (LOWER, UPPER, LETTER, DIGIT, STOP, COMMA, QUOTE, BRACKET, DASH, MARK)
+_COUNTED = [WHITE, LOWER, UPPER, LETTER, DIGIT, STOP, COMMA, QUOTE, BRACKET, DASH, MARK]
+_EDGES = np.array((LOWER, UPPER, LETTER, DIGIT, STOP, COMMA, QUOTE, BRACKET, DASH, MARK), np.uint8)
 
 SHAPE_NAMES: tuple[str, ...] = (
     "log_length",
@@ -49,36 +51,57 @@ SHAPE_NAMES: tuple[str, ...] = (
 """Names of the columns of `shape_features`, in order."""
 
 
-def shape_features(segments: Sequence[Segment], tables: Tables) -> Features:
+def shape_features(pages: Sequence[Sequence[Segment]], tables: Tables) -> Features:
     """Length, character classes, first and last character, repetition and position.
 
-    Returns an array of shape (segments, len(SHAPE_NAMES)).
+    Returns an array of shape (segments of all pages, len(SHAPE_NAMES)).
     """
+    segments = list(chain.from_iterable(pages))
     n = len(segments)
     lengths = np.fromiter((len(s.text) for s in segments), np.float32, n)
-    counts = np.empty((n, len(_COUNTED)), np.float32)
+    counts = np.empty((n, CLASSES), np.float32)
     edges = np.empty((n, 2), np.uint8)
     for start, end in batches(segments):
         classes, starts = encode_classes([s.text for s in segments[start:end]], tables)
-        for column, kind in enumerate(_COUNTED):
-            counts[start:end, column] = np.add.reduceat(
-                classes[: starts[-1]] == kind, starts[:-1], dtype=np.int32
-            )
+        counts[start:end] = _class_counts(classes[: starts[-1]], starts)
         edges[start:end, 0] = classes[starts[:-1] + GAP]
         edges[start:end, 1] = classes[starts[1:] - 1]
-    words = counts[:, 0] + 1
+    words = counts[:, WHITE] + 1
+    features = np.empty((n, len(SHAPE_NAMES)), np.float32)
+    shares = counts[:, _COUNTED] / lengths[:, None]
     columns = [
         np.log1p(lengths),
         np.log(words),
         np.minimum(lengths / words, 30) / 10,
-        *(counts / lengths[:, None]).T,
-        *(edges[:, 0] == kind for kind in _EDGES),
-        *(edges[:, 1] == kind for kind in _EDGES),
-        np.log1p(counts[:, _COUNTED.index(STOP)]),
-        _log_copies(segments),
-        *_positions(lengths),
+        shares,
+        edges[:, :1] == _EDGES,
+        edges[:, 1:] == _EDGES,
+        np.log1p(counts[:, STOP]),
+        _log_copies(pages),
+        _positions(lengths, page_starts(pages)),
     ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    column = 0
+    for values in columns:
+        width = 1 if values.ndim == 1 else values.shape[1]
+        features[:, column : column + width] = values.reshape(n, width)
+        column += width
+    return features
+
+
+def page_starts(pages: Sequence[Sequence[Segment]]) -> Starts:
+    """Row of each page's first segment among those of all pages, and their number at the end."""
+    starts = np.zeros(len(pages) + 1, np.intp)
+    np.cumsum([len(page) for page in pages], out=starts[1:])
+    return starts
+
+
+def _class_counts(classes: npt.NDArray[np.uint8], starts: Starts) -> npt.NDArray[np.intp]:
+    """How many characters of each class each text has, shape (texts, CLASSES)."""
+    texts = len(starts) - 1
+    first = np.arange(0, texts * CLASSES, CLASSES, dtype=np.int32)
+    return np.bincount(
+        np.repeat(first, np.diff(starts)) + classes, minlength=texts * CLASSES
+    ).reshape(texts, CLASSES)
 
 
 def batches(segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
@@ -91,18 +114,28 @@ def batches(segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
             start, size = end, 0
 
 
-def _log_copies(segments: Sequence[Segment]) -> Features:
-    copies = Counter(s.text for s in segments)
-    return np.log(np.fromiter((copies[s.text] for s in segments), np.float32, len(segments)))
+def _log_copies(pages: Sequence[Sequence[Segment]]) -> Features:
+    found: list[int] = []
+    for page in pages:
+        copies = Counter([s.text for s in page])
+        found += [copies[s.text] for s in page]
+    return np.log(np.array(found, np.float32))
 
 
-def _positions(lengths: Features) -> tuple[npt.NDArray[np.floating], ...]:
-    n = len(lengths)
-    order = np.arange(n, dtype=np.float32)
-    ends = np.cumsum(lengths)
-    return (
-        (order + 0.5) / n,
-        (ends - lengths / 2) / ends[-1],
-        np.log1p(order),
-        np.log1p(n - 1 - order),
+def _positions(lengths: Features, starts: Starts) -> npt.NDArray[np.floating]:
+    """Where on its page each segment stands, shape (segments, 4)."""
+    sizes = np.diff(starts)
+    order = np.arange(len(lengths), dtype=np.float32) - np.repeat(starts[:-1], sizes)
+    n = np.repeat(sizes, sizes).astype(np.float32)
+    ends = np.concatenate([[0.0], np.cumsum(lengths, dtype=np.float64)])
+    before = np.repeat(ends[starts[:-1]], sizes)
+    whole = np.repeat(ends[starts[1:]] - ends[starts[:-1]], sizes)
+    return np.stack(
+        [
+            (order + 0.5) / n,
+            (ends[1:] - before - lengths / 2) / whole,
+            np.log1p(order),
+            np.log1p(n - 1 - order),
+        ],
+        axis=1,
     )

@@ -4,13 +4,14 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from math import log1p
 from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from labeler.classifier.hashing import Group
-from labeler.document import Kind, Markup, Segment
+from labeler.document import Kind, Segment
 
 TOKEN_BITS = 16
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -21,6 +22,7 @@ ANCESTORS = (
 LINK_SHARE = len(KINDS) + len(ANCESTORS)
 """Column of the share of a segment's characters that are link text."""
 WIDTH = LINK_SHARE + 3
+_KIND_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
 
 
 def token_group(segments: Sequence[Segment]) -> Group:
@@ -60,19 +62,25 @@ def _bin(name: str) -> int:
     return zlib.crc32(name.encode()) & ((1 << TOKEN_BITS) - 1)
 
 
-def markup_features(segments: Sequence[Segment]) -> npt.NDArray[np.float32]:
-    """Kind, ancestors, link share, depth and size of the container; shape (segments, WIDTH)."""
-    features = np.zeros((len(segments), WIDTH), np.float32)
-    sizes = Counter(s.markup.container for s in segments if s.markup)
-    for row, segment in enumerate(segments):
-        features[row, KINDS.index(segment.kind)] = 1
-        if segment.markup is not None:
-            features[row, len(KINDS) : LINK_SHARE] = _ancestor_flags(segment.markup.ancestors)
-            features[row, LINK_SHARE:] = (
-                segment.markup.link_chars / max(1, len(segment.text)),
-                len(segment.markup.ancestors) / 20,
-                np.log1p(sizes[segment.markup.container]) / 5,
-            )
+def markup_features(pages: Sequence[Sequence[Segment]]) -> npt.NDArray[np.float32]:
+    """Kind, ancestors, link share, depth and size of the container.
+
+    Returns an array of shape (segments of all pages, WIDTH).
+    """
+    features = np.zeros((sum(map(len, pages)), WIDTH), np.float32)
+    row = 0
+    for page in pages:
+        sizes = Counter([s.markup.container for s in page if s.markup])
+        for segment in page:
+            features[row, _KIND_COLUMN[segment.kind]] = 1
+            if segment.markup is not None:
+                features[row, len(KINDS) : LINK_SHARE] = _ancestor_flags(segment.markup.ancestors)
+                features[row, LINK_SHARE:] = (
+                    segment.markup.link_chars / max(1, len(segment.text)),
+                    len(segment.markup.ancestors) / 20,
+                    log1p(sizes[segment.markup.container]) / 5,
+                )
+            row += 1
     return features
 
 
@@ -82,10 +90,12 @@ def _ancestor_flags(ancestors: tuple[str, ...]) -> tuple[bool, ...]:
     return tuple(tag in present for tag in ANCESTORS)
 
 
-def containers(segments: Sequence[Segment]) -> npt.NDArray[np.intp]:
-    """Container ordinal of each segment, -1 without markup."""
-    return np.fromiter((_container(s.markup) for s in segments), np.intp, len(segments))
-
-
-def _container(markup: Markup | None) -> int:
-    return -1 if markup is None else markup.container
+def containers(pages: Sequence[Sequence[Segment]]) -> npt.NDArray[np.intp]:
+    """A number for the container of each segment of all pages; without markup the page's own."""
+    found: list[int] = []
+    free = 0
+    for page in pages:
+        ordinals = [0 if s.markup is None else s.markup.container + 1 for s in page]
+        found += [free + ordinal for ordinal in ordinals]
+        free += max(ordinals, default=0) + 1
+    return np.array(found, np.intp)

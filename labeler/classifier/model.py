@@ -17,10 +17,11 @@ import numpy.typing as npt
 
 from labeler.classifier.encode import Tables
 from labeler.classifier.hashing import HashSettings
+from labeler.classifier.linear import Table
 from labeler.classifier.network import Network
 from labeler.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 WEIGHTS = "weights.npy"
 _ALIGNMENT = 64
@@ -29,10 +30,10 @@ _ALIGNMENT = 64
 class StructureHead(NamedTuple):
     """Weights that tell article, caption and boilerplate apart in one kind of input."""
 
-    words: npt.NDArray[np.float16]
-    """Table of n-grams, shape (2^bits, 1 + 3): see `labeler.classifier.linear`."""
-    tokens: npt.NDArray[np.float16] | None
-    """Table of element tokens for HTML, None for text."""
+    words: Table
+    """Of n-grams, 2^bits rows for three heads."""
+    tokens: Table | None
+    """Of element tokens for HTML, None for text."""
     bias: npt.NDArray[np.float32]
     networks: tuple[Network, ...]
 
@@ -162,8 +163,13 @@ def _structure(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> StructureHe
         networks.append(Network(*(arrays[f"{prefix}.{field}"] for field in Network._fields)))
     if not networks:
         raise KeyError(f"{name}.network0.mean")
-    tokens = arrays.get(f"{name}.tokens")
-    return StructureHead(arrays[f"{name}.words"], tokens, arrays[f"{name}.bias"], tuple(networks))
+    tokens = _table(arrays, f"{name}.tokens") if f"{name}.tokens.entries" in arrays else None
+    words = _table(arrays, f"{name}.words")
+    return StructureHead(words, tokens, arrays[f"{name}.bias"], tuple(networks))
+
+
+def _table(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Table:
+    return Table(*(arrays[f"{name}.{field}"] for field in Table._fields))
 
 
 def save_model(
@@ -181,12 +187,13 @@ def save_model(
     """Write a model to `folder`; the same model gives the same bytes."""
     arrays: dict[str, npt.NDArray[Any]] = dict(tables._asdict())
     for name, head in (("text", text), ("html", html)):
-        arrays |= {f"{name}.words": head.words, f"{name}.bias": head.bias}
+        arrays[f"{name}.bias"] = head.bias
+        parts: list[tuple[str, Table | Network]] = [("words", head.words)]
         if head.tokens is not None:
-            arrays[f"{name}.tokens"] = head.tokens
-        for number, network in enumerate(head.networks):
-            for field, array in network._asdict().items():
-                arrays[f"{name}.network{number}.{field}"] = array
+            parts.append(("tokens", head.tokens))
+        parts += [(f"network{number}", network) for number, network in enumerate(head.networks)]
+        for part, values in parts:
+            arrays |= {f"{name}.{part}.{field}": a for field, a in values._asdict().items()}
     arrays |= {"authorship.words": authorship.words, "authorship.bias": authorship.bias}
     placed: dict[str, Placed] = {}
     block = bytearray()

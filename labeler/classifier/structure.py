@@ -1,13 +1,14 @@
 """What is this block on the page: article, caption or boilerplate?"""
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from labeler.classifier import linear
-from labeler.classifier.context import Context, Page
-from labeler.classifier.dense import batches, shape_features
+from labeler.classifier.context import Context, Pages
+from labeler.classifier.dense import batches, page_starts, shape_features
 from labeler.classifier.encode import Tables, encode
 from labeler.classifier.hashing import HashSettings, groups
 from labeler.classifier.markup import containers, markup_features, token_group
@@ -16,6 +17,8 @@ from labeler.classifier.network import predict
 from labeler.document import Segment
 
 Array = npt.NDArray[np.float32]
+Probabilities = Array
+"""Shape (segments, 3): of article, caption and boilerplate."""
 
 HEAD_CHARS, TAIL_CHARS = 180, 60
 """A block shows what it is in its first and last characters; the rest need not be read."""
@@ -32,27 +35,33 @@ def capped(segments: Sequence[Segment]) -> list[str]:
 
 
 def predict_structure(
-    segments: Sequence[Segment], head: StructureHead, settings: HashSettings, tables: Tables
-) -> Array:
-    """Probabilities of article, caption and boilerplate, shape (segments, 3).
+    pages: Sequence[Sequence[Segment]], head: StructureHead, settings: HashSettings, tables: Tables
+) -> list[Probabilities]:
+    """What each segment of each page is.
 
-    All segments of one document together, since each is judged by its neighbours too.
+    All segments of a document together, since each is judged by its neighbours too; several
+    documents at once, since calling numpy takes longer than what it does for a small one.
+    None of them may be empty.
     """
+    segments = list(chain.from_iterable(pages))
     html = head.tokens is not None
-    page = Page(
-        first_stage(segments, head, settings, tables),
-        shape_features(segments, tables),
-        markup_features(segments) if html else None,
-        containers(segments) if html else None,
+    starts = page_starts(pages)
+    context = Context(
+        Pages(
+            starts,
+            first_stage(segments, head, settings, tables),
+            shape_features(pages, tables),
+            markup_features(pages) if html else None,
+            containers(pages) if html else None,
+        )
     )
-    context = Context(page)
     probabilities = np.zeros((len(segments), 3), np.float32)
     for start in range(0, len(segments), _ROWS):
         rows = context.rows(start, min(start + _ROWS, len(segments)))
         for network in head.networks:
             probabilities[start : start + len(rows)] += predict(network, rows)
     probabilities /= len(head.networks)
-    return probabilities
+    return np.split(probabilities, starts[1:-1])
 
 
 def first_stage(

@@ -18,6 +18,7 @@ SPACE = 32
 
 # Classes of `classes`; dense features count them.
 PADDING, WHITE, LOWER, UPPER, LETTER, DIGIT, STOP, COMMA, QUOTE, BRACKET, DASH, MARK = range(12)
+CLASSES = 12
 
 _QUOTES = {
     "‘": "'",

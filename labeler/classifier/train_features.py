@@ -60,8 +60,14 @@ def scaled(counts: sparse.csr_matrix, idf: Array) -> sparse.csr_matrix:
     return features
 
 
-def table_of(idf: Array, coefficients: npt.NDArray[np.float64]) -> npt.NDArray[np.float16]:
-    """The look-up table of `labeler.classifier.linear` for weights of shape (bins, heads)."""
-    return np.concatenate([idf[:, None] ** 2, coefficients * idf[:, None]], axis=1).astype(
-        np.float16
+def table_values(idf: Array, coefficients: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """What `labeler.classifier.linear` looks up, for weights of shape (bins, heads)."""
+    values: npt.NDArray[np.float64] = np.concatenate(
+        [idf[:, None] ** 2, coefficients * idf[:, None]], axis=1
     )
+    return values
+
+
+def table_of(idf: Array, coefficients: npt.NDArray[np.float64]) -> npt.NDArray[np.float16]:
+    """The same in half precision."""
+    return table_values(idf, coefficients).astype(np.float16)

@@ -18,17 +18,18 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import SGDClassifier
 from sklearn.neural_network import MLPClassifier
 
-from labeler.classifier.context import Context, Page
+from labeler.classifier.context import Context, Pages
 from labeler.classifier.dense import shape_features
 from labeler.classifier.encode import Tables, encode
 from labeler.classifier.gold import PAGE_LABELS, UNKNOWN, GoldPage, align
 from labeler.classifier.hashing import HashSettings, groups
+from labeler.classifier.linear import fixed_point
 from labeler.classifier.markup import TOKEN_BITS, containers, markup_features, token_group
 from labeler.classifier.model import StructureHead
 from labeler.classifier.network import CLIP, Network, standardise
 from labeler.classifier.recipe import Recipe
 from labeler.classifier.structure import capped
-from labeler.classifier.train_features import counts_of, idf_of, scaled, table_of
+from labeler.classifier.train_features import counts_of, idf_of, scaled, table_values
 from labeler.document import Segment
 from labeler.errors import DataError
 from labeler.read import read_html, read_text
@@ -51,7 +52,7 @@ _UNSURE_CAPTION = -1.0
 class Rows(NamedTuple):
     """All segments of the training pages."""
 
-    pages: list[Page]
+    pages: list[Pages]
     """Without scores (`scores` has no columns)."""
     bounds: list[tuple[int, int]]
     words: sparse.csr_matrix
@@ -95,8 +96,10 @@ def train_structure(
     coefficients = np.stack([model.coef_[0] for model in linear], axis=1)
     bins = rows.words.shape[1]
     return StructureHead(
-        words=table_of(words_idf, coefficients[:bins]),
-        tokens=None if tokens_idf is None else table_of(tokens_idf, coefficients[bins:]),
+        words=fixed_point(table_values(words_idf, coefficients[:bins])),
+        tokens=None
+        if tokens_idf is None
+        else fixed_point(table_values(tokens_idf, coefficients[bins:])),
         bias=np.array([model.intercept_[0] for model in linear], np.float32),
         networks=tuple(networks),
     )
@@ -151,7 +154,7 @@ def _rows(
     settings: HashSettings,
     tables: Tables,
 ) -> Rows:
-    made: list[Page] = []
+    made: list[Pages] = []
     bounds: list[tuple[int, int]] = []
     labels: list[int] = []
     folds: list[int] = []
@@ -168,13 +171,14 @@ def _rows(
         words.append(counts_of(groups(encoded, settings), settings.bits))
         if mode == "html":
             tokens.append(counts_of([token_group(segments)], TOKEN_BITS))
-        markup = markup_features(segments) if mode == "html" else None
+        markup = markup_features([segments]) if mode == "html" else None
         made.append(
-            Page(
+            Pages(
+                np.array([0, len(segments)]),
                 np.zeros((len(segments), 0), np.float32),
-                shape_features(segments, tables),
+                shape_features([segments], tables),
                 markup,
-                containers(segments) if mode == "html" else None,
+                containers([segments]) if mode == "html" else None,
             )
         )
         bounds.append((len(labels), len(labels) + len(segments)))

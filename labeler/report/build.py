@@ -1,9 +1,9 @@
 """Verdicts to report."""
 
 import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,30 +27,32 @@ from labeler.report.schema import (
 from labeler.verdict import Verdict
 
 _DECIMALS = 4
+_HASH_DIGITS = 16
 
-Window = tuple[Sequence[Segment], Sequence[Verdict], Sequence[str | None]]
-"""Consecutive segments with their verdicts and languages. Verdicts refer by index to segments
-of their own window only."""
+
+class Window(NamedTuple):
+    """Consecutive segments, in the order of the text, and what was found of each."""
+
+    segments: Sequence[Segment]
+    verdicts: Sequence[Verdict]
+    """They refer by index to segments of their own window only."""
+    languages: Sequence[str | None]
+    """Codes, `None` where unknown."""
+    views: Sequence[bytes]
+    """The normalised texts (`labeler.rules.normalize`)."""
 
 
 def build_report(
     document: Document,
-    segments: Sequence[Segment],
-    verdicts: Sequence[Verdict],
-    languages: Sequence[str | None],
+    window: Window,
     tool: Tool,
     provenance: Provenance,
     *,
     language: str | None = None,
     errors: Sequence[str] = (),
 ) -> Report:
-    """The report on `document`, whose main language is `language`.
-
-    `verdicts` and `languages` (codes, or `None` where unknown) belong to `segments` one by one;
-    segments are in the order of the text.
-    """
-    windows = [(segments, verdicts, languages)]
-    stream = ReportStream(document, windows, tool, provenance, language=language, errors=errors)
+    """The report on `document`, whose main language is `language`; `window` is all of it."""
+    stream = ReportStream(document, [window], tool, provenance, language=language, errors=errors)
     return Report(
         schema_version=SCHEMA_VERSION,
         tool=stream.tool,
@@ -122,8 +124,8 @@ class ReportStream:
         locate = LineCounter(document.text).locate
         byte_span = byte_counter(document)
         ordinals: dict[str, int] = {}
-        for segments, verdicts, languages in windows:
-            ids = _segment_ids(segments, ordinals)
+        for segments, verdicts, languages, views in windows:
+            ids = _segment_ids(views, ordinals)
             confidences, scores = _rounded(verdicts)
             characters = self._characters
             for label, count in Counter(verdict.label for verdict in verdicts).items():
@@ -165,20 +167,11 @@ class ReportStream:
                 )
 
 
-def content_hash(text: str) -> str:
-    """First 16 hex digits of the SHA-256 of `text` in NFKC, case folded, white space collapsed."""
-    text = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    if "  " in text or not text.isprintable():  # the only white space that prints is the space
-        text = " ".join(text.split())
-    data = text.strip().encode("utf-8", "surrogatepass")
-    return hashlib.sha256(data, usedforsecurity=False).hexdigest()[:16]
-
-
-def _segment_ids(segments: Sequence[Segment], ordinals: dict[str, int]) -> list[str]:
-    """Ids of `segments`; `ordinals` counts the texts of the document so far."""
+def _segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
+    """Ids of segments; `ordinals` counts the texts of the document so far."""
     ids = []
-    for segment in segments:
-        digest = content_hash(segment.text)
+    for view in views:
+        digest = hashlib.sha256(view, usedforsecurity=False).hexdigest()[:_HASH_DIGITS]
         ordinal = ordinals[digest] = ordinals.get(digest, 0) + 1
         ids.append(f"{digest}-{ordinal}")
     return ids

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -10,6 +11,8 @@ from labeler.report.build import ReportStream
 from labeler.report.schema import Report, ReportSegment
 
 _ENCODER = msgspec.json.Encoder()
+_AT_ONCE = 256
+"""Segments encoded together."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -27,8 +30,11 @@ def compact_pieces(report: Report | ReportStream, *, include_text: bool) -> Iter
         yield b"," if key != "schema_version" else b"{"
         yield b'"%b":%b' % (key.encode(), encode(value))
     yield b',"segments":['
-    for at, segment in enumerate(_segments(report, include_text)):
-        yield encode(segment) if at == 0 else b"," + encode(segment)
+    segments = iter(_segments(report, include_text))
+    separator = b""
+    while some := list(islice(segments, _AT_ONCE)):
+        yield separator + encode(some)[1:-1]
+        separator = b","
     yield b"]"
     for key, value in _tail(report):
         yield b',"%b":%b' % (key.encode(), encode(value))

@@ -100,8 +100,9 @@ class ReportSegment(_Part, frozen=True, kw_only=True):
     """One segment with its label and the evidence for it."""
 
     id: SegmentId
-    """SHA-256 of the text (NFKC, case folded, white space collapsed), 16 hex digits, and the
-    ordinal of that text within the document. Stays the same when other text moves."""
+    """SHA-256 of the text (NFKC, case folded, without invisible characters, white space
+    collapsed), 16 hex digits, and the ordinal of that text within the document. Stays the same
+    when other text moves."""
     index: Ordinal
     span: Span
     line: OneBased

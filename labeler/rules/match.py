@@ -32,7 +32,9 @@ def match(
     """
     document_language = _document_language(document, languages)
     hits: list[Hit] = []
+    normalised: list[bytes] = []
     for offset, views in _batches(segments):
+        normalised += views.data
         markups = [s.markup for s in segments[offset : offset + len(views.texts)]]
         found = pack.prefilter.candidates(views, markups)
         for index in found.certain.keys() | found.possible.keys():
@@ -51,7 +53,7 @@ def match(
         if not looks_around(hit.rule.where)
         or fits_around(hit.rule.where, Place(segments, hit.segment, 0), by_segment)
     ]
-    return _apply_guards(sorted(kept, key=_order))
+    return Matches(*_apply_guards(sorted(kept, key=_order)), normalised)
 
 
 def _hits_in(
@@ -172,7 +174,8 @@ def _document_language(document: Document, languages: Sequence[str | None] | Non
     return known.most_common(1)[0][0] if known else None
 
 
-def _apply_guards(hits: Sequence[Hit]) -> Matches:
+def _apply_guards(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits that stay and those that a guard takes out."""
     guards: dict[int, list[Hit]] = {}
     for hit in hits:
         if hit.rule.role == "guard":
@@ -182,7 +185,7 @@ def _apply_guards(hits: Sequence[Hit]) -> Matches:
     for hit in hits:
         vetoes = any(_vetoes(guard, hit) for guard in guards.get(hit.segment, ()))
         (vetoed if vetoes else kept).append(hit)
-    return Matches(kept, vetoed)
+    return kept, vetoed
 
 
 def _vetoes(guard: Hit, hit: Hit) -> bool:

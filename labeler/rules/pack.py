@@ -49,3 +49,5 @@ class Matches(msgspec.Struct, frozen=True):
     hits: Sequence[Hit]
     vetoed: Sequence[Hit]
     """Hits that a guard took out."""
+    views: Sequence[bytes]
+    """The normalised text of each segment, UTF-8."""

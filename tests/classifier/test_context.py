@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.classifier.context import WINDOW, Context, Page
+from labeler.classifier.context import WINDOW, Context, Pages
 from labeler.classifier.dense import SHAPE_NAMES
 from labeler.classifier.markup import LINK_SHARE, WIDTH
 from tests.classifier.made import random_features
@@ -21,10 +21,11 @@ AROUND = OWN + LOCAL + SCORES
 """From here on: the segment before, the one after, the one before that, ..."""
 
 
-def page(rows: int, *, html: bool = False, seed: int = 0) -> Page:
+def page(rows: int, *, html: bool = False, seed: int = 0) -> Pages:
     shape = random_features(rows, len(SHAPE_NAMES), seed)
     shape[:, LOG_LENGTH] = np.abs(shape[:, LOG_LENGTH]) * 4
-    return Page(
+    return Pages(
+        np.array([0, rows]),
         random_features(rows, 3, seed + 1),
         shape,
         random_features(rows, WIDTH, seed + 2) if html else None,
@@ -32,7 +33,7 @@ def page(rows: int, *, html: bool = False, seed: int = 0) -> Page:
     )
 
 
-def all_rows(made: Page) -> np.ndarray:
+def all_rows(made: Pages) -> np.ndarray:
     return Context(made).rows(0, len(made.shape))
 
 
@@ -45,6 +46,22 @@ def test_blocks_of_rows_are_the_rows_of_the_whole(
     context = Context(made)
     blocks = [context.rows(start, end) for start, end in pairwise(cuts)]
     assert np.array_equal(np.concatenate(blocks), context.rows(0, rows))
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=6), st.booleans())
+def test_pages_together_are_the_pages_one_by_one(sizes: list[int], html: bool) -> None:
+    pages = [page(rows, html=html, seed=seed) for seed, rows in enumerate(sizes)]
+    together = Pages(
+        np.cumsum([0, *sizes]),
+        np.concatenate([made.scores for made in pages]),
+        np.concatenate([made.shape for made in pages]),
+        np.concatenate([made.markup for made in pages]) if html else None,
+        np.concatenate([made.containers + 100 * at for at, made in enumerate(pages)])
+        if html
+        else None,
+    )
+    alone = np.concatenate([all_rows(made) for made in pages])
+    assert np.allclose(all_rows(together), alone, atol=1e-5)
 
 
 @pytest.mark.parametrize("html", [False, True])

@@ -26,7 +26,7 @@ LINKED = Markup(
 
 def columns(*texts: str) -> dict[str, list[float]]:
     """Each column by its name, rounded."""
-    features = shape_features(segments(*texts), made_tables())
+    features = shape_features([segments(*texts)], made_tables())
     assert features.shape == (len(texts), len(SHAPE_NAMES))
     rounded = features.astype(float).round(4).T.tolist()
     return dict(zip(SHAPE_NAMES, rounded, strict=True))
@@ -78,6 +78,13 @@ def test_position_by_segments_and_by_characters() -> None:
     assert found["log_from_end"] == pytest.approx([log(3), log(2), 0], abs=1e-3)
 
 
+def test_pages_together_have_the_features_of_pages_alone() -> None:
+    pages = [segments("One.", "More"), segments("More", "Two, 2", "More")]
+    together = shape_features(pages, made_tables())
+    alone = [shape_features([made], made_tables()) for made in pages]
+    assert np.allclose(together, np.concatenate(alone), atol=1e-6)
+
+
 def test_batches_cover_all_segments_in_order() -> None:
     made = segments(*["x" * (BATCH_CHARS // 2)] * 5, "tail")
     assert list(batches(made)) == [(0, 2), (2, 4), (4, 6)]
@@ -87,23 +94,23 @@ def test_batches_cover_all_segments_in_order() -> None:
 def test_a_segments_features_do_not_depend_on_its_batch() -> None:
     texts = ["x" * BATCH_CHARS, "Two boats, 3 crews.", "y" * BATCH_CHARS, "«Ja», sagte er"]
     of_text = SHAPE_NAMES.index("log_copies")
-    together = shape_features(segments(*texts), made_tables())[:, :of_text]
-    alone = [shape_features(segments(text), made_tables())[0, :of_text] for text in texts]
+    together = shape_features([segments(*texts)], made_tables())[:, :of_text]
+    alone = [shape_features([segments(text)], made_tables())[0, :of_text] for text in texts]
     assert np.array_equal(together, np.stack(alone))
 
 
 def test_markup_gives_kind_ancestors_and_link_share() -> None:
-    (row,) = markup_features(segments("Read on here", kind="link", markup=LINKED))
+    (row,) = markup_features([segments("Read on here", kind="link", markup=LINKED)])
     assert [KINDS[n] for n in np.flatnonzero(row[: len(KINDS)])] == ["link"]
     ancestors = row[len(KINDS) : LINK_SHARE]
     assert [ANCESTORS[n] for n in np.flatnonzero(ancestors)] == ["nav", "a"]
     assert row[LINK_SHARE:] == pytest.approx([0.5, 4 / 20, log(2) / 5], abs=1e-4)
 
 
-def test_text_has_a_kind_and_no_container() -> None:
+def test_text_has_a_kind_and_the_container_of_its_page() -> None:
     made = segments("Plain text", kind="heading")
-    assert np.flatnonzero(markup_features(made)[0]).tolist() == [KINDS.index("heading")]
-    assert containers(made).tolist() == [-1]
+    assert np.flatnonzero(markup_features([made])[0]).tolist() == [KINDS.index("heading")]
+    assert containers([made, made]).tolist() == [0, 1]
     assert token_group(made).starts.tolist() == [0, 0]
 
 
@@ -114,4 +121,4 @@ def test_element_tokens_are_the_same_wherever_a_block_stands() -> None:
     assert first.tolist() == second.tolist()
     assert len(set(first.tolist())) == len(first) > len(LINKED.ancestors)
     assert (group.bins < 1 << TOKEN_BITS).all()
-    assert containers(made).tolist() == [-1, 4, 4]
+    assert containers([made, made]).tolist() == [0, 5, 5, 6, 11, 11]

@@ -23,7 +23,7 @@ from labeler.classifier.train_authorship import (
     head_of,
     score_texts,
 )
-from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_of
+from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_values
 from labeler.classifier.train_structure import (
     _UNITS,
     _exported,
@@ -59,7 +59,7 @@ def test_table_sums_are_the_product_of_the_sparse_matrix_that_scikit_learn_gets(
     weights = np.random.default_rng(0).normal(size=(1 << SETTINGS.bits, 2))
 
     made = groups(encode(texts, made_tables()), SETTINGS)
-    total = linear.sums(made, table_of(idf, weights), len(texts))
+    total = linear.sums(made, linear.fixed_point(table_values(idf, weights)), len(texts))
 
     product = scaled(counts, idf) @ weights
     assert np.allclose(linear.scores(total, np.zeros(2, np.float32)), product, atol=1e-2)
@@ -81,7 +81,7 @@ def test_n_grams_of_fewer_than_three_texts_do_not_count() -> None:
 
 
 def test_a_text_without_known_n_grams_scores_the_bias() -> None:
-    table = np.zeros((1 << SETTINGS.bits, 3), np.float16)
+    table = linear.fixed_point(np.zeros((1 << SETTINGS.bits, 3)))
     total = linear.sums(groups(encode(["unseen"], made_tables()), SETTINGS), table, 1)
     assert linear.scores(total, np.array([0.5, -1], np.float32)).tolist() == [[0.5, -1.0]]
 
@@ -136,8 +136,10 @@ def test_first_stage_scores_are_those_of_the_linear_classifiers(mode: str) -> No
     models = [_linear(inputs, rows, n, np.ones(len(rows.labels), bool)) for n in range(3)]
     coefficients = np.stack([model.coef_[0] for model in models], axis=1)
     head = StructureHead(
-        table_of(words_idf, coefficients[: 1 << SETTINGS.bits]),
-        None if tokens_idf is None else table_of(tokens_idf, coefficients[1 << SETTINGS.bits :]),
+        linear.fixed_point(table_values(words_idf, coefficients[: 1 << SETTINGS.bits])),
+        None
+        if tokens_idf is None
+        else linear.fixed_point(table_values(tokens_idf, coefficients[1 << SETTINGS.bits :])),
         np.array([model.intercept_[0] for model in models], np.float32),
         (),
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from labeler.classifier.hashing import HashSettings
+from labeler.classifier.linear import Table, fixed_point
 from labeler.classifier.model import (
     MANIFEST,
     WEIGHTS,
@@ -39,12 +40,16 @@ def half(rows: int, columns: int, seed: int) -> np.ndarray:
     return random_features(rows, columns, seed).astype(np.float16)
 
 
+def table(rows: int, seed: int) -> Table:
+    return fixed_point(random_features(rows, 4, seed))
+
+
 def network(seed: int) -> Network:
     return Network(*(random_features(7, size, seed)[0] for size in (5, 5, 4, 4, 3, 3)))
 
 
-TEXT = StructureHead(half(1024, 4, 1), None, random_features(1, 3)[0], (network(2),))
-HTML = StructureHead(half(1024, 4, 3), half(64, 4, 4), TEXT.bias, (network(5), network(6)))
+TEXT = StructureHead(table(1024, 1), None, random_features(1, 3)[0], (network(2),))
+HTML = StructureHead(table(1024, 3), table(64, 4), TEXT.bias, (network(5), network(6)))
 AUTHORSHIP = AuthorshipHead(half(1024, 2, 7), np.array([0.25], np.float32))
 
 
@@ -72,8 +77,8 @@ def arrays(model: Model) -> list[np.ndarray]:
     """All arrays of a model, in a fixed order."""
     found = [*model.tables, *model.authorship]
     for head in (model.text, model.html):
-        found += [head.words, head.bias, *(a for net in head.networks for a in net)]
-        found += [] if head.tokens is None else [head.tokens]
+        found += [*head.words, head.bias, *(a for net in head.networks for a in net)]
+        found += [] if head.tokens is None else [*head.tokens]
     return found
 
 
@@ -181,7 +186,7 @@ def test_weights_that_are_missing_or_of_another_kind(saved: Path) -> None:
 @pytest.mark.parametrize(
     ("alter", "message"),
     [
-        (lambda m: m.update(format=99), "model format 99, this labeler reads 1; train it anew"),
+        (lambda m: m.update(format=99), "model format 99, this labeler reads 2; train it anew"),
         (lambda m: m["arrays"].pop("folded"), "array 'folded' is missing; train the model anew"),
         (lambda m: m["arrays"].pop("text.network0.mean"), "'text.network0.mean' is missing"),
         (lambda m: m["arrays"].pop("html.network1.scale"), "'html.network1.scale' is missing"),

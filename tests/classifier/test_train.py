@@ -76,8 +76,8 @@ class TestTrainedModel:
         found, gold = [], []
         for page in msgspec.convert(gold_pages(), list[GoldPage]):
             made, labels = page_segments(page, mode)
-            probabilities = predict_structure(
-                made, head, model.manifest.structure_hashing, model.tables
+            (probabilities,) = predict_structure(
+                [made], head, model.manifest.structure_hashing, model.tables
             )
             assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-4)
             found += probabilities.argmax(axis=1).tolist()

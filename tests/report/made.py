@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from labeler.document import Document, Segment, Span
 from labeler.evidence import Evidence
 from labeler.provenance import inspect
-from labeler.report.build import build_report
+from labeler.report.build import Window, build_report
 from labeler.report.schema import Report, Tool
+from labeler.rules.normalize import normalize_all
 from labeler.verdict import Verdict
 
 TOOL = Tool(name="labeler", version="0.0", rules_sha256="a" * 64, model_sha256="b" * 64)
@@ -46,6 +47,12 @@ def paragraphs(text: str) -> list[Segment]:
     return segments
 
 
+def window(segments: Sequence[Segment], verdicts: Sequence[Verdict]) -> Window:
+    """English segments with their verdicts."""
+    views = [view.encode() for view in normalize_all([s.text for s in segments])]
+    return Window(segments, verdicts, ["en"] * len(segments), views)
+
+
 def report_on(
     text: str, verdicts: Sequence[Verdict] | None = None, path: str = "page.txt"
 ) -> Report:
@@ -53,9 +60,7 @@ def report_on(
     made = document(text, path=path)
     return build_report(
         made,
-        segments,
-        verdicts or [PROSE] * len(segments),
-        ["en"] * len(segments),
+        window(segments, verdicts or [PROSE] * len(segments)),
         TOOL,
         inspect(made),
         language="en",

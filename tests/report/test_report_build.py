@@ -3,11 +3,10 @@
 import msgspec
 import pytest
 
-from labeler.document import Document, Markup, Segment
+from labeler.document import Markup, Segment
 from labeler.provenance import Provenance
-from labeler.report.build import ReportStream, build_report, content_hash
-from labeler.verdict import Verdict
-from tests.report.made import PROSE, TOOL, disclosed_report, document, paragraphs, report_on
+from labeler.report.build import ReportStream, Window, build_report
+from tests.report.made import PROSE, TOOL, disclosed_report, document, paragraphs, report_on, window
 
 
 def test_equal_input_gives_equal_bytes():
@@ -64,7 +63,12 @@ def test_absent_facts_have_no_key():
     ],
 )
 def test_id_is_of_the_normalised_text(one, other):
-    assert content_hash(one) == content_hash(other)
+    def hash_of(text: str) -> str:
+        segment = Segment(0, 0, len(text), text, "paragraph")
+        report = build_report(document(text), window([segment], [PROSE]), TOOL, Provenance())
+        return report.segments[0].id
+
+    assert hash_of(one) == hash_of(other)
 
 
 def test_id_is_hash_and_ordinal():
@@ -114,7 +118,7 @@ def test_html_has_paths_and_no_byte_spans():
     markup = Markup("p", "html/body/p[2]", ("html", "body", "p"), (), 0, 0)
     page = msgspec.structs.replace(document("Text."), media_type="text/html")
     segment = Segment(0, 0, 5, "Text.", "paragraph", markup)
-    report = build_report(page, [segment], [PROSE], [None], TOOL, Provenance())
+    report = build_report(page, window([segment], [PROSE]), TOOL, Provenance())
 
     (reported,) = report.segments
     assert (reported.path, reported.byte_span) == ("html/body/p[2]", None)
@@ -132,14 +136,12 @@ def test_verdicts_must_belong_to_segments_one_by_one():
     segments = paragraphs("One.\nTwo.")
 
     with pytest.raises(ValueError, match="zip"):
-        build_report(document("One.\nTwo."), segments, [PROSE], ["en", "en"], TOOL, Provenance())
+        build_report(document("One.\nTwo."), window(segments, [PROSE]), TOOL, Provenance())
 
 
-def windows_of(
-    page: Document, segments: list[Segment], size: int
-) -> list[tuple[list[Segment], list[Verdict], list[str | None]]]:
+def windows_of(segments: list[Segment], size: int) -> list[Window]:
     return [
-        (part, [PROSE] * len(part), ["en"] * len(part))
+        window(part, [PROSE] * len(part))
         for start in range(0, len(segments), size)
         for part in [segments[start : start + size]]
     ]
@@ -149,7 +151,7 @@ def test_a_stream_of_windows_equals_the_report_made_at_once():
     text = "Same\nOther é\nSame\nSame\nEnd"
     whole = report_on(text)
     page = document(text)
-    windows = windows_of(page, paragraphs(text), 2)
+    windows = windows_of(paragraphs(text), 2)
     stream = ReportStream(page, windows, TOOL, Provenance(), language="en")
 
     assert tuple(stream.segments) == whole.segments

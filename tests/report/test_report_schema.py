@@ -13,7 +13,7 @@ from labeler.report.build import build_report
 from labeler.report.encode import encode
 from labeler.report.json_schema import report_schema, schema_text
 from labeler.report.schema import Report
-from tests.report.made import TOOL, disclosed_report, document, report_on
+from tests.report.made import TOOL, disclosed_report, document, report_on, window
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "report.schema.json"
 VALIDATOR = jsonschema.Draft202012Validator(report_schema())
@@ -29,7 +29,7 @@ def signed_report() -> Report:
             Signal("link:c2pa-manifest", "https://example.org/m.c2pa"),
         ),
     )
-    return build_report(page, [], [], [], TOOL, inspect(page), errors=["record 2 was skipped"])
+    return build_report(page, window([], []), TOOL, inspect(page), errors=["record 2 was skipped"])
 
 
 REPORTS = [disclosed_report(), signed_report(), report_on(""), report_on("漢字\n\nText")]

@@ -9,14 +9,13 @@ import pytest
 
 from labeler.document import Segment
 from labeler.provenance import Provenance
-from labeler.report.build import ReportStream
+from labeler.report.build import ReportStream, Window
 from labeler.report.excerpt import one_line
 from labeler.report.explain import print_explanation
 from labeler.report.schema import Report
 from labeler.report.writer import AnyReport, Sink
 from labeler.report.writers import WRITERS
-from labeler.verdict import Verdict
-from tests.report.made import PROSE, TOOL, disclosed_report, document, report_on
+from tests.report.made import PROSE, TOOL, disclosed_report, document, report_on, window
 
 COLOUR = re.compile("\x1b\\[(?:[0-9]+;)*[39][0-7][;m]")
 ANSI = re.compile("\x1b\\[[0-9;]*m")
@@ -123,19 +122,24 @@ def test_segments_are_written_as_they_are_made(name):
     stream = io.BytesIO()
     sizes: list[int] = []
 
-    def windows() -> Iterator[tuple[list[Segment], list[Verdict], list[str | None]]]:
-        for index in range(3):
-            sizes.append(len(stream.getvalue()))
-            segment = Segment(index, index * 2, index * 2 + 1, "x", "paragraph")
-            yield [segment], [PROSE], [None]
+    text = "x " * 900
 
-    report = ReportStream(document("x x x"), windows(), TOOL, Provenance())
+    def windows() -> Iterator[Window]:
+        for start in range(0, 900, 300):
+            sizes.append(len(stream.getvalue()))
+            segments = [
+                Segment(index, index * 2, index * 2 + 1, "x", "paragraph")
+                for index in range(start, start + 300)
+            ]
+            yield window(segments, [PROSE] * len(segments))
+
+    report = ReportStream(document(text), windows(), TOOL, Provenance())
     writer = WRITERS[name](Sink(stream))
     writer.write(report)
     writer.close()
 
     assert sizes[0] < sizes[1] < sizes[2]
-    assert json.loads(stream.getvalue())["summary"]["segments"] == 3
+    assert json.loads(stream.getvalue())["summary"]["segments"] == 900
 
 
 @pytest.mark.parametrize("columns", [50, 80, 160])
