@@ -4,25 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
-
-from labeler.classifier.authorship import predict_authorship
 from labeler.classifier.model import Model, load_model
-from labeler.classifier.structure import Probabilities, predict_structure
-from labeler.decide import MARKDOWN_VOTES, Prose, decide, structure_labels, structure_with_votes
 from labeler.document import Document, Segment
 from labeler.errors import InputError
-from labeler.language import document_language, segment_languages
+from labeler.judge import Part, judge
+from labeler.language import document_language
 from labeler.locate import shipped
-from labeler.provenance import Provenance, inspect
+from labeler.provenance import inspect
 from labeler.read import ReadOptions, read_html, read_path, read_text
-from labeler.report.build import ReportStream, Window, build_report
+from labeler.report.build import ReportStream, build_report
 from labeler.report.schema import Report, Tool
-from labeler.rules import load_pack, match
-from labeler.rules.pack import RulePack
-from labeler.rules.scope import Governed, govern
+from labeler.rules import RulePack, load_pack
 from labeler.segment import segment
 from labeler.version import VERSION
 
@@ -32,19 +25,8 @@ disclosure then reaches no further than its window."""
 _BATCH_CHARS = 1 << 16
 """Characters of small documents that are judged at once: it saves most of numpy's calls."""
 
-
-class _Part(NamedTuple):
-    """Consecutive segments of one document, all of them if there are not too many."""
-
-    document: Document
-    segments: Sequence[Segment]
-    language: str | None
-    """Of the document."""
-    provenance: Provenance
-
-    def report(self, window: Window, tool: Tool) -> Report:
-        """The report on a document that is all in this part."""
-        return build_report(self.document, window, tool, self.provenance, language=self.language)
+Segmented = tuple[Document, Sequence[Segment]]
+"""A document and all its segments."""
 
 
 class Labeler:
@@ -88,17 +70,16 @@ class Labeler:
         """
         documents = chain.from_iterable(read_path(path, options) for path in paths)
         for batch in _batches(documents):
-            if isinstance(batch, _Part):
-                yield self._stream(batch)
+            if isinstance(batch, tuple):
+                yield self._stream(*batch)
                 continue
-            windows = iter(self._judge([part for part in batch if isinstance(part, _Part)]))
-            for part in batch:
-                yield part.report(next(windows), self.tool) if isinstance(part, _Part) else part
+            reports = self._reports([item for item in batch if isinstance(item, tuple)])
+            for item in batch:
+                yield next(reports) if isinstance(item, tuple) else item
 
     def scan_document(self, document: Document) -> Report:
         """Label a document that has been read."""
-        part = _part(document)
-        return part.report(self._judge([part])[0], self.tool)
+        return next(self._reports([(document, segment(document))]))
 
     @cached_property
     def tool(self) -> Tool:
@@ -118,107 +99,49 @@ class Labeler:
     def _model(self) -> Model:
         return load_model(self._model_folder or shipped("models"))
 
-    def _stream(self, part: _Part) -> ReportStream:
+    def _reports(self, documents: Sequence[Segmented]) -> Iterator[Report]:
+        """Yield the reports on some documents."""
+        parts = [_part(*document) for document in documents]
+        windows = judge(parts, self._pack, self._model)
+        for (document, _, language, provenance), window in zip(parts, windows, strict=True):
+            yield build_report(document, window, self.tool, provenance, language=language)
+
+    def _stream(self, document: Document, segments: Sequence[Segment]) -> ReportStream:
         """Return the report on a huge document, judged window by window."""
-        windows = (
-            self._judge([part._replace(segments=part.segments[start : start + _WINDOW])])[0]
-            for start in range(0, len(part.segments), _WINDOW)
+        whole = _part(document, segments)
+        parts = (
+            whole._replace(segments=segments[start : start + _WINDOW])
+            for start in range(0, len(segments), _WINDOW)
         )
-        return ReportStream(
-            part.document, windows, self.tool, part.provenance, language=part.language
-        )
-
-    def _judge(self, parts: Sequence[_Part]) -> list[Window]:
-        """Gather the evidence on the segments of some documents and decide."""
-        structures = self._structure([part.segments for part in parts])
-        return [
-            self._decide(part, structure) if part.segments else Window([], [], [], [])
-            for part, structure in zip(parts, structures, strict=True)
-        ]
-
-    def _structure(self, pages: Sequence[Sequence[Segment]]) -> list[Probabilities]:
-        """Return what the classifier says each segment is; text and HTML have a head each."""
-        model = self._model
-        found: list[Probabilities] = [np.zeros((0, 3), np.float32)] * len(pages)
-        for head in (model.text, model.html):
-            html = head is model.html
-            rows = [
-                row
-                for row, segments in enumerate(pages)
-                if segments and (segments[0].markup is not None) is html
-            ]
-            if rows:
-                of_head = predict_structure(
-                    [pages[row] for row in rows],
-                    head,
-                    model.manifest.structure_hashing,
-                    model.tables,
-                )
-                for row, probabilities in zip(rows, of_head, strict=True):
-                    found[row] = probabilities
-        return found
-
-    def _decide(self, part: _Part, classifier: Probabilities) -> Window:
-        """Decide on the segments of one document."""
-        document, segments, language, provenance = part
-        model = self._model
-        languages = segment_languages(segments, language)
-        matches = match(self._pack, document, segments, languages)
-        hits = matches.hits
-        structure = structure_with_votes(
-            classifier,
-            segments,
-            hits,
-            MARKDOWN_VOTES if document.media_type == "text/markdown" else {},
-        )
-        labels = structure_labels(structure)
-        governed = govern(hits, segments, labels, document.text)
-        undeclared = _undeclared_prose(labels, governed)
-        prose = Prose(
-            undeclared,
-            predict_authorship(
-                [segments[position] for position in undeclared],
-                model.authorship,
-                model.manifest.authorship,
-                model.tables,
-            ),
-            np.array(
-                [languages[p] in model.manifest.authorship.languages for p in undeclared], bool
-            ),
-        )
-        verdicts = decide(segments, structure, prose, hits, governed, provenance)
-        return Window(segments, verdicts, languages, matches.views)
+        windows = (window for part in parts for window in judge([part], self._pack, self._model))
+        return ReportStream(document, windows, self.tool, whole.provenance, language=whole.language)
 
 
-def _part(document: Document) -> _Part:
-    segments = segment(document)
-    return _Part(document, segments, document_language(document, segments), inspect(document))
+def _part(document: Document, segments: Sequence[Segment]) -> Part:
+    return Part(document, segments, document_language(document, segments), inspect(document))
 
 
 def _batches(
     documents: Iterable[Document | InputError],
-) -> Iterator[_Part | list[_Part | InputError]]:
+) -> Iterator[Segmented | list[Segmented | InputError]]:
     """Yield documents in order: small ones in lists, a huge one alone."""
-    batch: list[_Part | InputError] = []
+    batch: list[Segmented | InputError] = []
     size = 0
     for document in documents:
-        part = document if isinstance(document, InputError) else _part(document)
-        if isinstance(part, _Part) and len(part.segments) > _WINDOW:
+        if isinstance(document, InputError):
+            batch.append(document)
+            continue
+        segments = segment(document)
+        if len(segments) > _WINDOW:
             if batch:
                 yield batch
-            yield part
+            yield document, segments
             batch, size = [], 0
             continue
-        batch.append(part)
-        size += len(part.document.text) if isinstance(part, _Part) else 0
+        batch.append((document, segments))
+        size += len(document.text)
         if size >= _BATCH_CHARS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _undeclared_prose(labels: Sequence[str], governed: Sequence[Governed]) -> list[int]:
-    """Positions of article segments that no disclosure governs: their evidence is pooled."""
-    declared = {g.target for g in governed if g.rule.label == "ai_report" and g.rule.verdict}
-    return [p for p, label in enumerate(labels) if label == "human_article" and p not in declared]

@@ -20,6 +20,7 @@ LAYERS = (
     {"rules", "classifier", "provenance"},
     {"decide"},
     {"report"},
+    {"extract"},
     {"scanner"},
     {"cli"},
 )

@@ -40,18 +40,8 @@ class Prefilter:
         self._anchored = Anchored([rule for rule in ungated if rule.lines or rule.starts])
         self._always = [rule for rule in unknown if not rule.markup_atoms]
         self._markup = Table((r, r.markup_atoms, ()) for r in unknown if r.markup_atoms)
-        self._with_atoms = [rule for rule in ungated if rule.atoms]
-        self._atoms: dict[int, _Atoms] = {}
-        by_gate: dict[tuple[str, ...], list[Rule]] = {}
-        for rule in active:
-            if rule.gate:
-                by_gate.setdefault(rule.gate, []).append(rule)
-        self._by_opener: dict[str, list[Table]] = {}
-        for gate, members in by_gate.items():
-            table = Table((rule, rule.atoms, rule.also) for rule in members)
-            for literal in gate:
-                self._by_opener.setdefault(literal, []).append(table)
-        self._openers = Literals(self._by_opener, words=True)
+        self._searched = [rule for rule in active if rule.gate or rule.atoms]
+        self._of_length: dict[int, _OfLength] = {}
 
     def candidates(self, views: Views, markups: Sequence[Markup | None]) -> Candidates:
         """Return the candidates for all views; `markups` are those of their segments."""
@@ -62,8 +52,7 @@ class Prefilter:
                 certain[position] = sure
             if begun:
                 possible[position] = {rule.id: rule for rule in begun}
-        self._add_by_atom(views, possible)
-        self._add_gated(views, possible)
+        self._add_by_literal(views, possible)
         if self._always or self._markup:
             self._add_by_markup(markups, possible)
         for position in certain.keys() & possible.keys():
@@ -71,27 +60,17 @@ class Prefilter:
                 possible[position].pop(rule.id, None)
         return Candidates(certain, possible)
 
-    def _add_by_atom(self, views: Views, possible: Possible) -> None:
+    def _add_by_literal(self, views: Views, possible: Possible) -> None:
         for index, positions, some_views in views.by_length():
-            if (atoms := self._atoms.get(index)) is None:
-                atoms = self._atoms[index] = _Atoms(
-                    [r for r in self._with_atoms if fits_from(r.where, SHORTEST[index])]
+            if (searched := self._of_length.get(index)) is None:
+                searched = self._of_length[index] = _OfLength(
+                    [r for r in self._searched if fits_from(r.where, SHORTEST[index])]
                 )
-            for at, rules in atoms.find(some_views):
-                view, some = some_views.texts[at], possible.setdefault(positions[at], {})
+            for at, rules in searched.find(some_views):
+                length, some = len(some_views.texts[at]), possible.setdefault(positions[at], {})
                 for rule in rules:
-                    if _can_match(rule, view):
+                    if fits_length(rule.where, length):
                         some[rule.id] = rule
-
-    def _add_gated(self, views: Views, possible: Possible) -> None:
-        opened: dict[int, set[Table]] = {}
-        for position, literal in self._openers.find(views):
-            opened.setdefault(position, set()).update(self._by_opener[literal])
-        for position, tables in opened.items():
-            some = possible.setdefault(position, {})
-            for table in tables:
-                for rule in table.candidates(views.data[position]):
-                    some[rule.id] = rule
 
     def _add_by_markup(self, markups: Sequence[Markup | None], possible: Possible) -> None:
         for position, markup in enumerate(markups):
@@ -108,23 +87,41 @@ def markup_text(markup: Markup) -> str:
     return f"{tags} {' '.join(markup.tokens)}"
 
 
-class _Atoms:
-    """The rules of some atoms."""
+class _OfLength:
+    """The rules for a class of lengths that are known by literals, with and without a gate."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._owners: dict[str, list[Rule]] = {}
+        by_gate: dict[tuple[str, ...], list[Rule]] = {}
         for rule in rules:
+            if rule.gate:
+                by_gate.setdefault(rule.gate, []).append(rule)
+                continue
             for atom in rule.atoms:
                 self._owners.setdefault(atom, []).append(rule)
-        self._literals = Literals(self._owners)
+        self._atoms = Literals(self._owners)
+        self._tables: dict[str, list[Table]] = {}
+        for gate, members in by_gate.items():
+            table = Table((rule, rule.atoms, rule.also) for rule in members)
+            for literal in gate:
+                self._tables.setdefault(literal, []).append(table)
+        self._openers = Literals(self._tables, words=True)
 
     def find(self, views: Views) -> Iterator[tuple[int, Sequence[Rule]]]:
-        """Yield the position of a view and rules with an atom in it."""
-        for position, atom in dict.fromkeys(self._literals.find(views)):
-            yield position, self._owners[atom]
-
-
-def _can_match(rule: Rule, view: str) -> bool:
-    return fits_length(rule.where, len(view)) and (
-        not rule.also or any(map(view.__contains__, rule.also))
-    )
+        """Yield the position of a view and rules that can match it, length left aside."""
+        for position, atom in dict.fromkeys(self._atoms.find(views)):
+            view = views.texts[position]
+            yield (
+                position,
+                [
+                    r
+                    for r in self._owners[atom]
+                    if not r.also or any(map(view.__contains__, r.also))
+                ],
+            )
+        opened: dict[int, set[Table]] = {}
+        for position, literal in self._openers.find(views):
+            opened.setdefault(position, set()).update(self._tables[literal])
+        for position, tables in opened.items():
+            for table in tables:
+                yield position, table.candidates(views.data[position])

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -19,14 +20,14 @@ _SHORT_LITERAL = 3
 _SPACED_SCRIPTS = ("Latin", "Cyrillic", "Greek")
 
 
-SHORTEST = (0, 61, 161)
+SHORTEST = (0, 61, 161, 421)
 """Shortest views of the classes of segment length, in characters. Most rules are for short
-lines, so that ordinary paragraphs are looked through for few."""
+lines, so that ordinary paragraphs are looked through for few, and long ones for hardly any."""
 
 
 def length_class(length: int) -> int:
     """Return which of the classes of length a view is in."""
-    return 0 if length < SHORTEST[1] else 1 if length < SHORTEST[2] else 2
+    return bisect_right(SHORTEST, length) - 1
 
 
 class Views(msgspec.Struct, frozen=True):
@@ -44,7 +45,7 @@ class Views(msgspec.Struct, frozen=True):
 
     def by_length(self) -> Iterator[tuple[int, Sequence[int], "Views"]]:
         """Yield the classes of length, the positions of their views, and these."""
-        positions: tuple[list[int], ...] = ([], [], [])
+        positions: list[list[int]] = [[] for _ in SHORTEST]
         for position, text in enumerate(self.texts):
             positions[length_class(len(text))].append(position)
         for index, some in enumerate(positions):

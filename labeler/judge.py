@@ -1,0 +1,131 @@
+"""From the segments of some documents to verdicts: all evidence gathered, then decided.
+
+Each kind of evidence is gathered for all documents before the next kind: its tables then
+stay in the processor's cache, and numpy is called once for many small documents.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from labeler.classifier.authorship import predict_authorship
+from labeler.classifier.model import Model
+from labeler.classifier.structure import Probabilities, predict_structure
+from labeler.decide import (
+    MARKDOWN_VOTES,
+    Prose,
+    Structure,
+    decide,
+    structure_labels,
+    structure_with_votes,
+)
+from labeler.document import Document, Segment
+from labeler.evidence import Label
+from labeler.language import segment_languages
+from labeler.provenance import Provenance
+from labeler.report.build import Window
+from labeler.rules import Hit, RulePack, match
+from labeler.rules.scope import Governed, govern
+
+
+class Part(NamedTuple):
+    """Consecutive segments of one document that are judged together."""
+
+    document: Document
+    segments: Sequence[Segment]
+    language: str | None
+    """Of the document."""
+    provenance: Provenance
+
+
+class _Placed(NamedTuple):
+    """What each segment of a part is on the page, and who declares its origin."""
+
+    structure: Structure
+    labels: Sequence[Label]
+    governed: Sequence[Governed]
+
+    def undeclared_prose(self) -> list[int]:
+        """Positions of article segments that no disclosure governs: their evidence is pooled."""
+        declared = {
+            g.target for g in self.governed if g.rule.label == "ai_report" and g.rule.verdict
+        }
+        return [
+            position
+            for position, label in enumerate(self.labels)
+            if label == "human_article" and position not in declared
+        ]
+
+
+def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
+    """Verdicts on the segments of each part, with what the report says beside them."""
+    languages = [segment_languages(part.segments, part.language) for part in parts]
+    matches = [
+        match(pack, part.document, part.segments, codes)
+        for part, codes in zip(parts, languages, strict=True)
+    ]
+    classified = _classified([part.segments for part in parts], model)
+    placed = [
+        _placed(part, probabilities, found.hits)
+        for part, probabilities, found in zip(parts, classified, matches, strict=True)
+    ]
+    prose = [
+        _prose(part.segments, where.undeclared_prose(), codes, model)
+        for part, where, codes in zip(parts, placed, languages, strict=True)
+    ]
+    return [
+        Window(
+            part.segments,
+            decide(
+                part.segments, where.structure, judged, found.hits, where.governed, part.provenance
+            ),
+            codes,
+            found.views,
+        )
+        for part, codes, found, where, judged in zip(
+            parts, languages, matches, placed, prose, strict=True
+        )
+    ]
+
+
+def _classified(pages: Sequence[Sequence[Segment]], model: Model) -> list[Probabilities]:
+    """What the classifier says each segment is; text and HTML have a head each."""
+    found: list[Probabilities] = [np.zeros((0, 3), np.float32)] * len(pages)
+    for head in (model.text, model.html):
+        html = head is model.html
+        rows = [
+            row
+            for row, segments in enumerate(pages)
+            if segments and (segments[0].markup is not None) is html
+        ]
+        if rows:
+            of_head = predict_structure(
+                [pages[row] for row in rows], head, model.manifest.structure_hashing, model.tables
+            )
+            for row, probabilities in zip(rows, of_head, strict=True):
+                found[row] = probabilities
+    return found
+
+
+def _placed(part: Part, classified: Probabilities, hits: Sequence[Hit]) -> _Placed:
+    markdown = part.document.media_type == "text/markdown"
+    structure = structure_with_votes(
+        classified, part.segments, hits, MARKDOWN_VOTES if markdown else {}
+    )
+    labels = structure_labels(structure)
+    return _Placed(structure, labels, govern(hits, part.segments, labels, part.document.text))
+
+
+def _prose(
+    segments: Sequence[Segment],
+    positions: Sequence[int],
+    languages: Sequence[str | None],
+    model: Model,
+) -> Prose:
+    settings = model.manifest.authorship
+    judged = predict_authorship(
+        [segments[position] for position in positions], model.authorship, settings, model.tables
+    )
+    known = np.array([languages[position] in settings.languages for position in positions], bool)
+    return Prose(positions, judged, known)
