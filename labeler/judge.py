@@ -25,7 +25,7 @@ from labeler.evidence import Label
 from labeler.language import segment_languages
 from labeler.provenance import Provenance
 from labeler.report.build import Window
-from labeler.rules import Hit, RulePack, match
+from labeler.rules import Hit, Page, RulePack, match_pages
 from labeler.rules.scope import Governed, govern
 
 
@@ -61,10 +61,13 @@ class _Placed(NamedTuple):
 def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
     """Verdicts on the segments of each part, with what the report says beside them."""
     languages = [segment_languages(part.segments, part.language) for part in parts]
-    matches = [
-        match(pack, part.document, part.segments, codes)
-        for part, codes in zip(parts, languages, strict=True)
-    ]
+    matches = match_pages(
+        pack,
+        [
+            Page(part.document, part.segments, codes)
+            for part, codes in zip(parts, languages, strict=True)
+        ],
+    )
     classified = _classified([part.segments for part in parts], model)
     placed = [
         _placed(part, probabilities, found.hits)

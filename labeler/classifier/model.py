@@ -147,7 +147,8 @@ def _weights(path: Path, digest: str) -> npt.NDArray[np.uint8]:
         raise ModelError(f"{path}: not a model's weights ({error}); install it again") from None
     if weights.ndim != 1 or hashlib.sha256(weights.data).hexdigest() != digest:
         raise ModelError(f"{path}: wrong checksum; the file is damaged, install it again")
-    return weights
+    # As an array of the base class: for a memmap, numpy calls Python on every look-up.
+    return weights.view(np.ndarray)
 
 
 def _array(weights: npt.NDArray[np.uint8], placed: Placed) -> npt.NDArray[Any]:

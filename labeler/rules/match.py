@@ -1,8 +1,11 @@
 """Rules matched against the segments of a document."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 from labeler.document import Document, Segment
 from labeler.rules.engine import Regex, compiled, spans
@@ -19,31 +22,56 @@ Piece = tuple[int, int]
 """Start and end of a match in the bytes of a view."""
 
 
+class Page(NamedTuple):
+    """A document to match."""
+
+    document: Document
+    segments: Sequence[Segment]
+    languages: Sequence[str | None] | None = None
+    """Of the segments, for `language_mismatch`, which without them is never met; the document's
+    is the declared one, else the most common."""
+
+
 def match(
     pack: RulePack,
     document: Document,
     segments: Sequence[Segment],
     languages: Sequence[str | None] | None = None,
 ) -> Matches:
-    """Return the hits of all rules in `segments`, guards applied.
+    """Return the hits of all rules in the segments of one document, guards applied."""
+    return match_pages(pack, [Page(document, segments, languages)])[0]
 
-    `languages` are those of the segments, for `language_mismatch`, which without them is never
-    met; the document's is the declared one, else the most common. Linear in the text's length.
+
+def match_pages(pack: RulePack, pages: Sequence[Page]) -> list[Matches]:
+    """Return the hits of all rules in the segments of each page, guards applied.
+
+    Linear in the text's length; small pages are looked through together.
     """
-    document_language = _document_language(document, languages)
-    hits: list[Hit] = []
+    segments = list(chain.from_iterable(page.segments for page in pages))
+    starts = list(accumulate((len(page.segments) for page in pages), initial=0))
+    languages = [_document_language(page) for page in pages]
+    hits: list[list[Hit]] = [[] for _ in pages]
     normalised: list[bytes] = []
     for offset, views in _batches(segments):
         normalised += views.data
         markups = [s.markup for s in segments[offset : offset + len(views.texts)]]
         found = pack.prefilter.candidates(views, markups)
         for index in found.certain.keys() | found.possible.keys():
-            position, view = offset + index, views.texts[index]
-            language = languages[position] if languages else None
-            place = Place(segments, position, len(view), language, document_language)
+            at = bisect_right(starts, offset + index) - 1
+            page, position, view = pages[at], offset + index - starts[at], views.texts[index]
+            language = page.languages[position] if page.languages else None
+            place = Place(page.segments, position, len(view), language, languages[at])
             certain = found.certain.get(index, ())
             possible = found.possible.get(index, {}).values()
-            hits += _hits_in(place, view, views.data[index], certain, possible)
+            hits[at] += _hits_in(place, view, views.data[index], certain, possible)
+    return [
+        Matches(*_kept(page.segments, of_page), normalised[start:end])
+        for page, of_page, (start, end) in zip(pages, hits, pairwise(starts), strict=True)
+    ]
+
+
+def _kept(segments: Sequence[Segment], hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits of a page that stay where they are, and those that a guard takes out."""
     by_segment: HitsBySegment = {}
     for hit in hits:
         by_segment.setdefault(hit.segment, []).append(hit)
@@ -53,7 +81,7 @@ def match(
         if not looks_around(hit.rule.where)
         or fits_around(hit.rule.where, Place(segments, hit.segment, 0), by_segment)
     ]
-    return Matches(*_apply_guards(sorted(kept, key=_order)), normalised)
+    return _apply_guards(sorted(kept, key=_order))
 
 
 def _hits_in(
@@ -167,10 +195,10 @@ def _batches(segments: Sequence[Segment]) -> Iterator[tuple[int, Views]]:
             start, size = end, 0
 
 
-def _document_language(document: Document, languages: Sequence[str | None] | None) -> str | None:
-    if document.declared_language:
-        return document.declared_language.replace("_", "-").split("-")[0].lower()
-    known = Counter(language for language in languages or () if language)
+def _document_language(page: Page) -> str | None:
+    if page.document.declared_language:
+        return page.document.declared_language.replace("_", "-").split("-")[0].lower()
+    known = Counter(language for language in page.languages or () if language)
     return known.most_common(1)[0][0] if known else None
 
 
