@@ -27,14 +27,14 @@ Kind = Literal[
 ]
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A half-open range of code points in `Document.text`."""
 
     start: int
     end: int
 
 
-class Markup(msgspec.Struct, frozen=True):
+class Markup(msgspec.Struct, frozen=True, gc=False):
     """What the HTML tree knows about one block."""
 
     tag: str
@@ -58,7 +58,7 @@ class Markup(msgspec.Struct, frozen=True):
     """`src` of the picture an alt text or a figure's caption belongs to."""
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A piece of `Document.text` whose bounds the reader already knows (HTML)."""
 
     start: int
@@ -96,7 +96,7 @@ class Document(msgspec.Struct, frozen=True):
     bom_bytes: int = 0
 
 
-class Segment(msgspec.Struct, frozen=True):
+class Segment(msgspec.Struct, frozen=True, gc=False):
     """A contiguous span of a document that a reader sees as one block."""
 
     index: int

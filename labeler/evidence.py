@@ -31,7 +31,7 @@ Aspect = Literal[
 ]  # fmt: skip
 
 
-class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One reason for a segment's label.
 
     Either `verdict` is set (the evidence decides) or `weight` (it votes, in natural

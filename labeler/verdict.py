@@ -5,7 +5,7 @@ import msgspec
 from labeler.evidence import Aspect, Basis, Evidence, Label, Role
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """The decision on one segment."""
 
     label: Label

@@ -1,7 +1,7 @@
 """One document's evidence, sorted by segment, and the verdict it gives."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -16,7 +16,14 @@ from labeler.decide.evidence import (
     role_of,
 )
 from labeler.decide.prose import Prose
-from labeler.decide.votes import FLOOR, HEADLINE_VOTE, Array, Structure, structure_labels
+from labeler.decide.votes import (
+    FLOOR,
+    HEADLINE_VOTE,
+    SITE_VOTE,
+    Array,
+    Structure,
+    structure_labels,
+)
 from labeler.document import Segment
 from labeler.evidence import LABELS, Aspect, Basis, Evidence, Label
 from labeler.provenance import Declared, Provenance
@@ -59,8 +66,11 @@ class Page:
         self.labels = structure_labels(structure)
         self.format_votes = structure.format_votes
         self.headline = structure.headline
+        self.repeats = structure.repeats
         self.judged = {position: row for row, position in enumerate(prose.positions)}
-        self.prose = prose
+        self.accused = prose.accused().tolist()
+        self.suspected = prose.judged.suspected.tolist()
+        self.wording = _wording(prose.judged.words)
         voted = structure.voted
         chance = np.zeros(len(segments), np.float32)
         by_model = prose.probability()
@@ -232,16 +242,19 @@ class Page:
         """Return the verdict of classifier and votes, where nothing is declared."""
         human, ai, caption, boilerplate = self.scores[position]
         label = self.labels[position]
-        evidence = evidence + self._classifier(position)
         row = self.judged.get(position)
-        spoken = any(e.role == "byline" and e.label == "human_article" for e in evidence)
-        accused = row is not None and self.prose.accused(row)
+        spoken = bool(evidence) and any(
+            e.role == "byline" and e.label == "human_article" for e in evidence
+        )
+        role = role_of(evidence, label) if evidence else None
+        evidence = evidence + self._classifier(position)
+        accused = row is not None and self.accused[row]
         reason = None
         if accused and spoken:
             reason = "reads as AI-generated, but carries a byline or agency slug"
         elif accused:
             reason = "called AI-generated on statistics alone"
-        elif row is not None and self.prose.suspected(row):
+        elif row is not None and self.suspected[row]:
             reason = "reads like AI-generated prose, not surely enough to say so"
         elif max(human + ai, caption, boilerplate) < _UNSURE:
             reason = "what the block is on the page is unclear"
@@ -257,8 +270,8 @@ class Page:
             basis,
             needs_review=reason is not None,
             review_reason=reason,
-            role=role_of(evidence, label),
-            governs=self._governs(position),
+            role=role,
+            governs=self._governs(position) if self.governs else (),
             conflicts=("byline or agency slug",) if accused and spoken else (),
             evidence=evidence,
         )
@@ -269,36 +282,43 @@ class Page:
 
     def _classifier(self, position: int) -> tuple[Evidence, ...]:
         label = self.labels[position]
-        evidence = [
-            Evidence("classifier", "structure", label, weight=self.structure_weight[position])
-        ]
-        segment = self.segments[position]
-        if segment.kind in self.format_votes:
-            said, weight = self.format_votes[segment.kind]
-            evidence.append(Evidence("metadata", f"kind:{segment.kind}", said, weight=weight))
-        if position == self.headline:
-            evidence.append(
-                Evidence(
-                    "classifier",
-                    "headline",
-                    "human_article",
-                    weight=HEADLINE_VOTE,
-                    message="first line, with article prose right below",
-                )
-            )
+        structure = Evidence(
+            "classifier", "structure", label, weight=self.structure_weight[position]
+        )
         row = self.judged.get(position)
-        if row is not None:
-            words = int(self.prose.judged.words[row])
-            evidence.append(
-                Evidence(
-                    "classifier",
-                    "authorship",
-                    "ai_report",
-                    weight=self.authorship_weight[row],
-                    message=f"wording of {words} words of prose around here",
-                )
+        if row is None:
+            return (structure, *self._of_format(position))
+        authorship = Evidence(
+            "classifier",
+            "authorship",
+            "ai_report",
+            weight=self.authorship_weight[row],
+            message=self.wording[row],
+        )
+        return (structure, *self._of_format(position), authorship)
+
+    def _of_format(self, position: int) -> Iterator[Evidence]:
+        kind = self.segments[position].kind
+        if kind in self.format_votes:
+            said, weight = self.format_votes[kind]
+            yield Evidence("metadata", f"kind:{kind}", said, weight=weight)
+        if position == self.headline:
+            yield Evidence(
+                "classifier",
+                "headline",
+                "human_article",
+                weight=HEADLINE_VOTE,
+                message="first line, with article prose right below",
             )
-        return tuple(evidence)
+        if position in self.repeats:
+            others = self.repeats[position]
+            yield Evidence(
+                "classifier",
+                "same_site",
+                "boilerplate",
+                weight=SITE_VOTE,
+                message=f"stands on {others} other page{'' if others == 1 else 's'} of this run",
+            )
 
 
 _NOTHING: tuple[()] = ()
@@ -309,6 +329,13 @@ def _by_position(pairs: Iterable[tuple[int, Item]]) -> dict[int, list[Item]]:
     for position, item in pairs:
         found[position].append(item)
     return found
+
+
+def _wording(words: Array) -> list[str]:
+    """What the authorship head rests on, in words; whole blocks of prose share it."""
+    counts = words.astype(int).tolist()
+    said = {n: f"wording of {n} words of prose around here" for n in set(counts)}
+    return [said[n] for n in counts]
 
 
 def _says_ai(declared: Declared) -> bool:

@@ -19,13 +19,10 @@ class Prose(NamedTuple):
     judged: Authorship
     known_language: npt.NDArray[np.bool_]
 
-    def accused(self, row: int) -> bool:
-        """Whether the judged segment may be called AI-generated on statistics alone."""
-        return bool(self.judged.accused[row] and self.known_language[row])
-
-    def suspected(self, row: int) -> bool:
-        """Whether a person should look at the judged segment."""
-        return bool(self.judged.suspected[row])
+    def accused(self) -> npt.NDArray[np.bool_]:
+        """Which of the judged segments may be called AI-generated on statistics alone."""
+        accused: npt.NDArray[np.bool_] = self.judged.accused & self.known_language
+        return accused
 
     def probability(self) -> npt.NDArray[np.float32]:
         """That a model wrote it; halfway to the base rate in languages not trained."""

@@ -1,9 +1,12 @@
 """`--format jsonl`: one report a line."""
 
+import re2
+
 from labeler.report.encode import compact_pieces
 from labeler.report.writer import AnyReport, Sink
 
 _LINE_ENDS = ("\x85", "\u2028", "\u2029")
+_HAS_LINE_END = re2.compile("[\x85\u2028\u2029]")
 
 
 class JsonlWriter:
@@ -25,7 +28,7 @@ class JsonlWriter:
 
 def _on_one_line(piece: bytes) -> bytes:
     """Escape what JSON may hold as it is but many readers (`str.splitlines`) end a line at."""
-    if piece.isascii():
+    if piece.isascii() or not _HAS_LINE_END.search(piece):
         return piece
     for character in _LINE_ENDS:
         encoded = character.encode()
