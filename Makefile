@@ -40,6 +40,7 @@ smoke: $(INSTALLED)
 	$(BIN)/python -m benchmarks.throughput --smoke
 	$(BIN)/python -m benchmarks.pages --smoke
 	$(BIN)/python -m benchmarks.authorship --smoke
+	$(BIN)/python -m benchmarks.extraction --smoke
 
 bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 	$(BIN)/python -m benchmarks.startup

@@ -22,7 +22,7 @@ from labeler.version import VERSION
 _WINDOW = 20_000
 """Segments judged together. Longer documents are cut, so that memory stays bounded; a
 disclosure then reaches no further than its window."""
-_BATCH_CHARS = 1 << 16
+_BATCH_CHARS = 1 << 18
 """Characters of small documents that are judged at once: it saves most of numpy's calls."""
 
 Segmented = tuple[Document, Sequence[Segment]]

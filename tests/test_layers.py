@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "labeler"
 LAYERS = (
     {"errors", "document", "evidence", "verdict", "data", "version", "locate"},
     {"read"},
-    {"segment", "language"},
+    {"segment", "language", "samesite"},
     {"rules", "classifier", "provenance"},
     {"decide"},
     {"report"},

@@ -21,7 +21,7 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -77,6 +77,23 @@ def read_pages(path: Path) -> Iterator[GoldPage]:
         except msgspec.DecodeError as error:
             raise DataError(f"{path}:{number}: not a gold page: {error}") from None
         yield msgspec.structs.replace(page, source=page.source or path.name.split(".")[0])
+
+
+def relabelled(page: GoldPage, labels: Mapping[PageLabel, Sequence[int]]) -> GoldPage:
+    """The page with the segments at these positions labelled so.
+
+    Raises DataError if the page has no such segment.
+    """
+    segments = list(page.segments)
+    for label, positions in labels.items():
+        for position in positions:
+            if not 0 <= position < len(segments):
+                raise DataError(
+                    f"a correction names segment {position} of {page.page_id}, which has "
+                    f"{len(segments)} segments; was the page fetched anew?"
+                )
+            segments[position] = msgspec.structs.replace(segments[position], label=label)
+    return msgspec.structs.replace(page, segments=segments)
 
 
 def read_texts(path: Path, label: Literal["human", "ai"] | None = None) -> Iterator[GoldText]:

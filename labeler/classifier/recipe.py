@@ -1,9 +1,11 @@
 """The training recipe: how much each source counts, read from `models/recipe.yaml`."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from labeler.classifier.gold import GoldPage, PageLabel, relabelled
 from labeler.errors import DataError
 
 
@@ -37,6 +39,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     pages: dict[str, PageSource] = {}
     texts: dict[str, TextSource] = {}
+    corrections: dict[str, dict[PageLabel, list[int]]] = {}
+    """By page id: positions of segments (from 0) whose gold label is wrong, and the right one.
+    In the recipe's file it may be the name of a file beside it."""
 
     def page_source(self, source: str) -> PageSource:
         """How a source of gold pages is used."""
@@ -46,12 +51,30 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """How a source of gold texts is used."""
         return self.texts.get(source, TextSource())
 
+    def corrected(self, page: GoldPage) -> GoldPage:
+        """The page with its wrong labels put right."""
+        labels = self.corrections.get(page.page_id)
+        return relabelled(page, labels) if labels else page
+
 
 def load_recipe(path: Path) -> Recipe:
-    """Read a recipe. Raises DataError naming the file and the wrong key."""
+    """Read a recipe and its corrections. Raises DataError naming the file and the wrong key."""
+    content = _mapping(path)
+    source = path
+    if isinstance(content.get("corrections"), str):
+        source = path.parent / content["corrections"]
+        content["corrections"] = _mapping(source)
+    try:
+        return msgspec.convert(content, Recipe)
+    except msgspec.ValidationError as error:
+        at_fault = source if "$.corrections" in str(error) else path
+        raise DataError(f"{at_fault}: not a training recipe: {error}") from None
+
+
+def _mapping(path: Path) -> dict[str, Any]:
     import yaml
 
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text("utf-8")) or {}, Recipe)
+        return msgspec.convert(yaml.safe_load(path.read_text("utf-8")) or {}, dict[str, Any])
     except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
         raise DataError(f"{path}: not a training recipe: {error}") from None

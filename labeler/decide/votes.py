@@ -5,6 +5,7 @@ Rules and the format vote in natural log-odds, on the classifier's own scale.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -38,8 +39,14 @@ HEADLINE_VOTE = 3.0
 sets disagree on headlines, and most have menus above them."""
 _HEADLINE_CHARS = range(15, 161)
 _SENTENCE_ENDS = tuple(".!?…。！？।؟:;")
+SITE_VOTE = 2.0
+"""For boilerplate, where a text stands on other pages of the run (`labeler.samesite`). Set on
+the gold pages of publishers with several; from 1 to 3 it does about the same."""
 FLOOR = 1e-4
 """No classifier is surer than this: a vote can still turn it."""
+
+
+_NO_REPEATS: Mapping[int, int] = MappingProxyType({})
 
 
 class Structure(NamedTuple):
@@ -51,6 +58,8 @@ class Structure(NamedTuple):
     format_votes: FormatVotes
     headline: int | None
     """Position of a text dump's headline, where one is seen."""
+    repeats: Mapping[int, int] = _NO_REPEATS
+    """On how many other pages of the run a segment stands, by position; 0 is left out."""
 
 
 def structure_with_votes(
@@ -58,8 +67,9 @@ def structure_with_votes(
     segments: Sequence[Segment],
     hits: Sequence[Hit],
     format_votes: FormatVotes,
+    repeats: Mapping[int, int] = _NO_REPEATS,
 ) -> Structure:
-    """Add the votes of format and rules to the structure head's probabilities.
+    """Add the votes of format, rules and other pages to the structure head's probabilities.
 
     Of several rules for one label the strongest votes: they mostly see the same words.
     """
@@ -71,6 +81,8 @@ def structure_with_votes(
     headline = _headline(classifier, segments)
     if headline is not None:
         votes[headline, STRUCTURE.index("human_article")] = HEADLINE_VOTE
+    for position in repeats:
+        votes[position, STRUCTURE.index("boilerplate")] = SITE_VOTE
     for hit in hits:
         rule = hit.rule
         if rule.weight is None or rule.label is None or rule.verdict is not None:
@@ -80,14 +92,13 @@ def structure_with_votes(
         key = hit.segment, STRUCTURE.index(rule.label)
         votes[key] = max(votes[key], rule.weight)
     if not votes:
-        return Structure(classifier, classifier, format_votes, headline)
+        return Structure(classifier, classifier, format_votes, headline, repeats)
     logits = np.log(np.maximum(classifier, FLOOR))
     for (position, column), weight in votes.items():
         logits[position, column] += weight
     exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return Structure(
-        classifier, exponents / exponents.sum(axis=1, keepdims=True), format_votes, headline
-    )
+    voted = exponents / exponents.sum(axis=1, keepdims=True)
+    return Structure(classifier, voted, format_votes, headline, repeats)
 
 
 def _headline(classifier: Array, segments: Sequence[Segment]) -> int | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from labeler.classifier.gold import GoldPage, GoldSegment
 from labeler.classifier.recipe import PageSource, Recipe, TextSource, load_recipe
 from labeler.errors import DataError
 from labeler.locate import shipped
@@ -53,4 +54,47 @@ def test_a_missing_recipe_is_an_error_naming_it(tmp_path: Path) -> None:
 
 
 def test_the_shipped_recipe_is_valid() -> None:
-    assert load_recipe(shipped("models") / "recipe.yaml").pages
+    recipe = load_recipe(shipped("models") / "recipe.yaml")
+    assert recipe.pages
+    assert recipe.corrections
+
+
+PAGE = GoldPage(
+    "dailies/1", [GoldSegment(text, "boilerplate") for text in ("Menu", "At noon it rained.")]
+)
+
+
+def test_corrections_stand_in_a_file_beside_the_recipe(tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text("dailies/1: {article: [1]}\n", "utf-8")
+    recipe = load(tmp_path, "corrections: wrong.yaml\n")
+    corrected = recipe.corrected(PAGE)
+    assert [s.label for s in corrected.segments] == ["boilerplate", "article"]
+    assert [s.text for s in corrected.segments] == [s.text for s in PAGE.segments]
+
+
+def test_pages_without_corrections_stay_as_they_are() -> None:
+    assert Recipe(corrections={"dailies/2": {"caption": [0]}}).corrected(PAGE) == PAGE
+
+
+@pytest.mark.parametrize("position", [2, -1])
+def test_a_correction_of_a_segment_that_is_not_there_is_an_error(position: int) -> None:
+    recipe = Recipe(corrections={"dailies/1": {"article": [position]}})
+    with pytest.raises(DataError, match=rf"names segment {position} of dailies/1, which has 2"):
+        recipe.corrected(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (None, r"wrong\.yaml: .*No such file"),
+        ("dailies/1: {prose: [1]}\n", r"wrong\.yaml: .*'prose'"),
+        ("dailies/1: {article: second}\n", r"wrong\.yaml: .*Expected `array`"),
+    ],
+)
+def test_wrong_corrections_are_an_error_naming_their_file(
+    tmp_path: Path, content: str | None, problem: str
+) -> None:
+    if content is not None:
+        (tmp_path / "wrong.yaml").write_text(content, "utf-8")
+    with pytest.raises(DataError, match=problem):
+        load(tmp_path, "corrections: wrong.yaml\n")
