@@ -4,7 +4,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from math import log1p
+from itertools import chain
 from typing import get_args
 
 import numpy as np
@@ -28,28 +28,25 @@ _KIND_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
 def token_group(segments: Sequence[Segment]) -> Group:
     """Bins of each segment's element tokens, for a table of 2^TOKEN_BITS rows."""
     bins = [
-        _bins(s.markup.tag, s.markup.ancestors, s.markup.tokens) if s.markup else _NO_BINS
+        _bins(s.markup.tag, s.markup.ancestors, s.markup.tokens) if s.markup else ()
         for s in segments
     ]
     starts = np.zeros(len(bins) + 1, np.intp)
     np.cumsum([len(b) for b in bins], out=starts[1:])
-    return Group(np.concatenate(bins) if bins else _NO_BINS, starts)
-
-
-_NO_BINS = np.zeros(0, np.uint32)
+    found = np.fromiter(chain.from_iterable(bins), np.uint32, int(starts[-1]))
+    return Group(found, starts)
 
 
 @lru_cache(maxsize=4096)
-def _bins(tag: str, ancestors: tuple[str, ...], tokens: tuple[str, ...]) -> npt.NDArray[np.uint32]:
-    bins = {
-        _bin(f"t:{tag}"),
-        _bin("p:" + ">".join(ancestors[-2:])),
-        _bin("q:" + ">".join(ancestors[-3:])),
-    }
-    bins.update(_bin(f"a:{ancestor}") for ancestor in ancestors)
-    for token in tokens:
-        bins.update(_token_bins(token))
-    return np.array(sorted(bins), np.uint32)
+def _bins(tag: str, ancestors: tuple[str, ...], tokens: tuple[str, ...]) -> tuple[int, ...]:
+    bins = {*_lineage_bins(tag, ancestors), *chain.from_iterable(map(_token_bins, tokens))}
+    return tuple(sorted(bins))
+
+
+@lru_cache(maxsize=4096)
+def _lineage_bins(tag: str, ancestors: tuple[str, ...]) -> tuple[int, ...]:
+    names = [f"t:{tag}", "p:" + ">".join(ancestors[-2:]), "q:" + ">".join(ancestors[-3:])]
+    return tuple(map(_bin, names + [f"a:{ancestor}" for ancestor in ancestors]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -67,20 +64,28 @@ def markup_features(pages: Sequence[Sequence[Segment]]) -> npt.NDArray[np.float3
 
     Returns an array of shape (segments of all pages, WIDTH).
     """
-    features = np.zeros((sum(map(len, pages)), WIDTH), np.float32)
-    row = 0
+    kinds: list[int] = []
+    lineages: dict[tuple[str, ...], int] = {(): 0}
+    lineage: list[int] = []
+    numbers: list[tuple[float, float, int]] = []
     for page in pages:
         sizes = Counter([s.markup.container for s in page if s.markup])
         for segment in page:
-            features[row, _KIND_COLUMN[segment.kind]] = 1
-            if segment.markup is not None:
-                features[row, len(KINDS) : LINK_SHARE] = _ancestor_flags(segment.markup.ancestors)
-                features[row, LINK_SHARE:] = (
-                    segment.markup.link_chars / max(1, len(segment.text)),
-                    len(segment.markup.ancestors) / 20,
-                    log1p(sizes[segment.markup.container]) / 5,
-                )
-            row += 1
+            kinds.append(_KIND_COLUMN[segment.kind])
+            if (markup := segment.markup) is None:
+                lineage.append(0)
+                numbers.append((0.0, 0.0, 0))
+                continue
+            above = markup.ancestors
+            lineage.append(lineages.setdefault(above, len(lineages)))
+            share = markup.link_chars / max(1, len(segment.text))
+            numbers.append((share, len(above) / 20, sizes[markup.container]))
+    features = np.zeros((len(kinds), WIDTH), np.float32)
+    features[np.arange(len(kinds)), kinds] = 1
+    flags = np.array([_ancestor_flags(above) for above in lineages], np.float32)
+    features[:, len(KINDS) : LINK_SHARE] = flags[lineage]
+    features[:, LINK_SHARE:] = np.array(numbers, np.float32).reshape(-1, 3)
+    features[:, -1] = np.log1p(features[:, -1]) / 5
     return features
 
 
