@@ -268,13 +268,16 @@ class Page:
             self.scores[position][LABELS.index(label)],
             (human, ai, caption, boilerplate),
             basis,
-            needs_review=reason is not None,
-            review_reason=reason,
-            role=role,
-            governs=self._governs(position) if self.governs else (),
-            conflicts=("byline or agency slug",) if accused and spoken else (),
-            evidence=evidence,
-        )
+            reason is not None,
+            reason,
+            role,
+            None,
+            (),
+            self._governs(position) if self.governs else (),
+            None,
+            ("byline or agency slug",) if accused and spoken else (),
+            evidence,
+        )  # by position: most verdicts are made here, and keywords cost time
 
     def _governs(self, position: int) -> tuple[int, ...]:
         found = self.governs.get(position)

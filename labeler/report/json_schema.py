@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from labeler.report.schema import SCHEMA_VERSION, Report
+from labeler.report.schema import GIVEN, SCHEMA_VERSION, Report, ReportSegment
 
 _ID = f"https://labeler.invalid/report/{SCHEMA_VERSION}/schema.json"
 """A name, not an address: `.invalid` never resolves (RFC 2606)."""
@@ -16,6 +16,11 @@ def report_schema() -> dict[str, Any]:
     Objects take no keys but the named ones, and an optional key is left out, never `null`.
     """
     schema = msgspec.json.schema(Report)
+    schema["$defs"]["ReportSegment"]["required"] = [
+        field.name
+        for field in msgspec.structs.fields(ReportSegment)
+        if field.default is GIVEN or field.required
+    ]
     for definition in schema["$defs"].values():
         definition["additionalProperties"] = False
         for property_schema in definition.get("properties", {}).values():

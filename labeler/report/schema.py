@@ -6,7 +6,7 @@ Positions (`span`, `line`, `column`) count code points of the decoded text, whos
 (LF, CR, CRLF) are kept.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -22,6 +22,11 @@ Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 SegmentId = Annotated[str, Meta(pattern="^[0-9a-f]{16}-[1-9][0-9]*$")]
 Ordinal = Annotated[int, Meta(ge=0)]
 OneBased = Annotated[int, Meta(ge=1)]
+
+
+GIVEN: Any = msgspec.UNSET
+"""Default of fields that always have a value: no value equals it, so it is never left out. It
+lets `ReportSegment` be made by position; msgspec takes 4 µs to sort 23 keywords."""
 
 
 class _Part(
@@ -96,17 +101,17 @@ class ReportEvidence(_Part, frozen=True):
     message: str | None = None
 
 
-class ReportSegment(_Part, frozen=True, kw_only=True):
+class ReportSegment(_Part, frozen=True):
     """One segment with its label and the evidence for it."""
 
-    id: SegmentId
+    id: SegmentId = GIVEN
     """SHA-256 of the text (NFKC, case folded, without invisible characters, white space
     collapsed), 16 hex digits, and the ordinal of that text within the document. Stays the same
     when other text moves."""
-    index: Ordinal
-    span: Span
-    line: OneBased
-    column: OneBased
+    index: Ordinal = GIVEN
+    span: Span = GIVEN
+    line: OneBased = GIVEN
+    column: OneBased = GIVEN
     byte_span: Span | None = None
     """Of text input: place in the bytes that `input.sha256` is of, byte-order mark included.
     Left out where decoding lost the exact bytes."""
@@ -115,21 +120,21 @@ class ReportSegment(_Part, frozen=True, kw_only=True):
     text: str | None = None
     """Left out with `--no-text`."""
     language: str | None = None
-    kind: Kind
-    label: Label
-    confidence: Probability
-    scores: Scores
-    basis: Basis
+    kind: Kind = GIVEN
+    label: Label = GIVEN
+    confidence: Probability = GIVEN
+    scores: Scores = GIVEN
+    basis: Basis = GIVEN
     role: Role | None = None
     aspect: Aspect | None = None
     digital_source_type: str | None = None
     """IPTC URI, only where the origin is declared."""
-    needs_review: bool
+    needs_review: bool = GIVEN
     review_reason: str | None = None
-    governed_by: tuple[SegmentId, ...]
-    governs: tuple[SegmentId, ...]
-    evidence: tuple[ReportEvidence, ...]
-    conflicts: tuple[str, ...]
+    governed_by: tuple[SegmentId, ...] = GIVEN
+    governs: tuple[SegmentId, ...] = GIVEN
+    evidence: tuple[ReportEvidence, ...] = GIVEN
+    conflicts: tuple[str, ...] = GIVEN
 
 
 class LabelCount(_Part, frozen=True, kw_only=True):
