@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from labeler.common_words import SAMPLE, begins_in, language_of
 from labeler.document import Document, Segment
 from labeler.errors import ModelError
 
@@ -16,23 +17,8 @@ _LONG = 200
 _READ = 60
 """Characters of a segment that are looked at: a call costs 7 µs for 60, 11 for 120."""
 _SURE = 0.5
-_COMMON_WORDS = {
-    "de": "der die das und nicht ist mit den dem von auf eine einen auch sich wird wurde für als",
-    "en": "the and of to with that this from which have has was were are been would their they",
-    "es": "los las una del con por para más pero como sus está fue han este esta según también",
-    "fr": "les des est dans une qui pour pas sur avec sont cette ces aux été du au ont mais",
-    "it": "che della delle del di è sono per una nel alla gli dei più anche con dal questo",
-    "nl": "het een van niet zijn voor met naar ook deze wordt maar door bij heeft worden aan dat",
-    "pt": "não uma com os mais para dos das foi são pela pelo está também ao à em seu",
-}
-_COMMON = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}
-"""Some of these in a segment's beginning, and it is in the document's language: so are found 60 to
-90 % of paragraphs in it, and few in any other but the nearest (Dutch and Afrikaans). fastText
-takes up to 70 µs where other work has its model out of the cache."""
-_COMMON_READ = 200
-_ENOUGH = 3
-_SAMPLE = 240
-"""Characters of a document's longest segments that tell its language."""
+_PIECE = 120
+"""Characters of each of the longest segments that tell a document's language."""
 _LATIN_END = "\u0250"
 # fmt: off
 _OTHER_SCRIPTS = frozenset((
@@ -50,11 +36,14 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
     sample: list[str] = []
     size = 0
     for segment in sorted(segments[:2000], key=_length, reverse=True):
-        sample.append(segment.text[: _SAMPLE - size])
+        sample.append(segment.text[: min(_PIECE, SAMPLE - size)])
         size += len(sample[-1])
-        if size >= _SAMPLE:
+        if size >= SAMPLE:
             break
-    code, probability = _detect(" ".join(sample))
+    text = " ".join(sample)
+    if (known := language_of(text)) is not None:
+        return known
+    code, probability = _detect(text)
     if probability >= _SURE or not document.declared_language:
         return code if size >= 4 and probability >= 0.2 else None
     return document.declared_language.replace("_", "-").split("-")[0].lower()
@@ -63,12 +52,11 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
 def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str | None]:
     """Language code of each segment; `main` where it is short or the detector unsure."""
     latin = main is None or main not in _OTHER_SCRIPTS
-    common = _COMMON.get(main or "", frozenset())
     languages = []
     for segment in segments:
         text = segment.text
         length = len(text)
-        if length >= _LONG and _has(common, text):
+        if length >= _LONG and begins_in(main, text):
             languages.append(main)
         elif length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
             code, probability = _detect(text[:_READ])
@@ -76,10 +64,6 @@ def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str
         else:
             languages.append(main)
     return languages
-
-
-def _has(common: frozenset[str], text: str) -> bool:
-    return len(common.intersection(text[:_COMMON_READ].lower().split())) >= _ENOUGH
 
 
 def _length(segment: Segment) -> int:

@@ -14,13 +14,13 @@ PACKAGE = Path(__file__).parents[1] / "labeler"
 # Lowest first. A module may import its own package and whatever stands on a lower line;
 # those on one line do not know each other.
 LAYERS = (
-    {"errors", "document", "evidence", "verdict", "data", "version", "locate"},
+    {"errors", "document", "evidence", "verdict", "data", "version", "locate", "common_words"},
     {"read"},
     {"segment", "language", "samesite"},
     {"rules", "classifier", "provenance"},
     {"decide"},
     {"report"},
-    {"extract"},
+    {"judge", "extract"},
     {"scanner"},
     {"cli"},
 )

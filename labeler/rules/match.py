@@ -1,5 +1,6 @@
 """Rules matched against the segments of a document."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from labeler.rules.schema import Node, Rule
 from labeler.rules.views import Views
 from labeler.rules.where import HitsBySegment, Place, fits, fits_around, fits_html, looks_around
 
+_GROUP_NAME = re.compile(r"\(\?P?<[^>]+>")
 _BATCH_CHARS = 1 << 19
 """How much text is normalised at once: views of a whole huge document would triple its memory."""
 
@@ -113,6 +115,8 @@ def pieces(node: Node, data: bytes, segment: Segment) -> list[Piece] | None:
             return None
         found += part
     if node.any:
+        if _matches_none(tuple([child.pattern for child in node.any]), data):
+            return None
         parts = [p for c in node.any if (p := pieces(c, data, segment)) is not None]
         if not parts:
             return None
@@ -120,6 +124,13 @@ def pieces(node: Node, data: bytes, segment: Segment) -> list[Piece] | None:
     if any(pieces(child, data, segment) is not None for child in node.none):
         return None
     return found
+
+
+def _matches_none(patterns: tuple[str | None, ...], data: bytes) -> bool:
+    """Whether surely none of the alternatives matches: most rules end here, after one search."""
+    return (
+        len(patterns) > 1 and (either := _either(patterns)) is not None and not spans(either, data)
+    )
 
 
 def _found(pattern: str, data: bytes) -> list[Piece]:
@@ -137,6 +148,15 @@ def _found(pattern: str, data: bytes) -> list[Piece]:
             break
         match = spans(regex, data, max(after, match[0][0] + 1))
     return found
+
+
+@cache
+def _either(patterns: tuple[str | None, ...]) -> Regex | None:
+    """Return a regex that matches where one of `patterns` does; None if some are no patterns."""
+    known = [pattern for pattern in patterns if pattern is not None]
+    if len(known) < len(patterns):
+        return None
+    return compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern)})" for pattern in known))
 
 
 @cache

