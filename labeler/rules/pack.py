@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from labeler.rules.schema import Rule
+from labeler.rules.schema import Node, Rule
 
 if TYPE_CHECKING:
     from labeler.rules.prefilter import Prefilter
@@ -25,11 +25,36 @@ class RulePack:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
     @cached_property
+    def is_textual(self) -> bool:
+        """Whether all rules match on text alone, so that equal texts have equal matches."""
+        return not any(_asks_for_html(rule.match) for rule in self.rules)
+
+    @cached_property
+    def remembered(self) -> "dict[str, Found]":
+        """What has been found in short texts; most of those on a page stand on others too."""
+        return {}
+
+    @cached_property
     def prefilter(self) -> "Prefilter":
         """Tells which rules can match a segment."""
         from labeler.rules.prefilter import Prefilter
 
         return Prefilter(self.rules)
+
+
+def _asks_for_html(node: Node) -> bool:
+    return node.html is not None or any(map(_asks_for_html, (*node.all, *node.any, *node.none)))
+
+
+class Found(NamedTuple):
+    """What rules find in a text, wherever it stands."""
+
+    view: bytes
+    """The normalised text, UTF-8."""
+    length: int
+    """Of the view, in characters."""
+    hits: tuple[tuple[Rule, int, int], ...]
+    """Rules with start and end of their match in the text."""
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):

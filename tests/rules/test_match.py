@@ -249,3 +249,22 @@ def test_segments_of_a_long_document_are_matched_across_batches() -> None:
     found = matches(rules(rule("a", "{phrase: by ai}")), text).hits
     assert [hit.segment for hit in found] == list(range(1, 40, 2))
     assert {text[h.start : h.end] for h in found} == {"by ai"}
+
+
+def test_a_text_that_recurs_is_found_wherever_it_stands() -> None:
+    pack = rules("id: en.a, label: boilerplate, weight: 1.0, match: {regex: 'read on'}")
+    texts = ("First.\n\nRead on", "Read on\n\nread  on\n\nRead on")
+    for _ in range(2):
+        spans = [[text[h.start : h.end] for h in matches(pack, text).hits] for text in texts]
+        assert spans == [["Read on"], ["Read on", "read  on", "Read on"]]
+
+
+def test_a_text_that_recurs_counts_only_where_its_rule_wants_it() -> None:
+    pack = rules(rule("a", "{regex: 'menu'}", f"{LABEL}, where: {{position: [first]}}"))
+    assert [h.segment for h in matches(pack, "Menu\n\nMenu").hits] == [0]
+
+
+def test_the_same_text_in_other_markup_is_looked_at_anew() -> None:
+    pack = rules("id: en.a, label: boilerplate, weight: 1.0, match: {html: {tag: [nav]}}")
+    document, segments = html_segments(("Harbour", "p", ()), ("Harbour", "nav", ()))
+    assert [hit.segment for hit in match(pack, document, segments).hits] == [1]

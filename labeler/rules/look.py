@@ -1,0 +1,161 @@
+"""What rules find in the text of a segment, wherever it stands."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from labeler.document import Markup, Segment
+from labeler.rules.engine import Regex, compiled, spans
+from labeler.rules.normalize import normalize_all, raw_span
+from labeler.rules.pack import Found
+from labeler.rules.prefilter import Prefilter
+from labeler.rules.schema import Node, Rule
+from labeler.rules.views import Views
+from labeler.rules.where import fits_html
+
+_GROUP_NAME = re.compile(r"\(\?P?<[^>]+>")
+_BATCH_CHARS = 1 << 19
+"""How much text is normalised at once: views of a whole huge document would triple its memory."""
+
+Piece = tuple[int, int]
+"""Start and end of a match in the bytes of a view."""
+
+
+def look(prefilter: Prefilter, segments: Sequence[Segment]) -> Iterator[Found]:
+    """Yield what the rules find in each segment, `where` left aside but for the text's length."""
+    start = size = 0
+    for end, segment in enumerate(segments, 1):
+        size += len(segment.text)
+        if size >= _BATCH_CHARS or end == len(segments):
+            yield from _look(prefilter, segments[start:end])
+            start, size = end, 0
+
+
+def _look(prefilter: Prefilter, segments: Sequence[Segment]) -> Iterator[Found]:
+    views = Views.of(normalize_all([s.text for s in segments]))
+    found = prefilter.candidates(views, [s.markup for s in segments])
+    for index, (segment, view, data) in enumerate(
+        zip(segments, views.texts, views.data, strict=True)
+    ):
+        certain, possible = found.certain.get(index, ()), found.possible.get(index)
+        hits: tuple[tuple[Rule, int, int], ...] = ()
+        if certain or possible:
+            hits = tuple(
+                _hits_in(segment, view, data, certain, possible.values() if possible else ())
+            )
+        yield Found(data, len(view), hits)
+
+
+def _hits_in(
+    segment: Segment, view: str, data: bytes, certain: Iterable[Rule], possible: Iterable[Rule]
+) -> Iterator[tuple[Rule, int, int]]:
+    """Yield the rules that match all of the view, and those of the possible ones that match."""
+    text = segment.text
+    for rule in certain:
+        yield rule, *_quoted(text, view, 0, len(view))
+    for rule in possible:
+        found = pieces(rule.match, data, segment.markup)
+        if found is not None and (span := _span(rule, found, text, view, data)) is not None:
+            yield rule, *span
+
+
+def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None:
+    """Return the spans that `node` matches in the view `data`, None if it does not match.
+
+    Empty for a match on the markup alone.
+    """
+    if node.pattern is not None:
+        return _found(node.pattern, data) or None
+    if node.html is not None:
+        return [] if fits_html(node.html, markup) else None
+    found: list[Piece] = []
+    for child in node.all:
+        part = pieces(child, data, markup)
+        if part is None:
+            return None
+        found += part
+    if node.any:
+        if _matches_none(tuple([child.pattern for child in node.any]), data):
+            return None
+        parts = [p for c in node.any if (p := pieces(c, data, markup)) is not None]
+        if not parts:
+            return None
+        found += [piece for part in parts for piece in part]
+    if any(pieces(child, data, markup) is not None for child in node.none):
+        return None
+    return found
+
+
+def _matches_none(patterns: tuple[str | None, ...], data: bytes) -> bool:
+    """Whether surely none of the alternatives matches: most rules end here, after one search."""
+    return (
+        len(patterns) > 1 and (either := _either(patterns)) is not None and not spans(either, data)
+    )
+
+
+def _found(pattern: str, data: bytes) -> list[Piece]:
+    regex, group = _regex(pattern)
+    found: list[Piece] = []
+    match = spans(regex, data)
+    while match is not None:
+        start, end = match[group]
+        if start < 0:  # the group had no part in the match
+            start, end = match[0]
+        if start < end:
+            found.append((start, end))
+        after = match[0][1]
+        if after == len(data):
+            break
+        match = spans(regex, data, max(after, match[0][0] + 1))
+    return found
+
+
+@cache
+def _either(patterns: tuple[str | None, ...]) -> Regex | None:
+    """Return a regex that matches where one of `patterns` does; None if some are no patterns."""
+    known = [pattern for pattern in patterns if pattern is not None]
+    if len(known) < len(patterns):
+        return None
+    return compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern)})" for pattern in known))
+
+
+@cache
+def _regex(pattern: str) -> tuple[Regex, int]:
+    """Return the compiled regex and the group that is the hit: `(?P<hit>...)`, else the whole."""
+    regex = compiled(pattern)
+    return regex, regex.groupindex.get("hit", 0)
+
+
+def _span(
+    rule: Rule, found: list[Piece], text: str, view: str, data: bytes
+) -> tuple[int, int] | None:
+    """Return where in its text the pieces of a rule lie, None if they cover too little of it."""
+    whole = [(0, len(data))] if data else []
+    merged = _merge(found) or whole
+    if rule.where.min_coverage:
+        matched = sum(len(data[start:end].decode()) for start, end in merged)
+        if matched < rule.where.min_coverage * len(view):
+            return None
+    if not merged:
+        return 0, len(text)
+    first, last = max(merged, key=lambda piece: piece[1] - piece[0])
+    start = len(data[:first].decode())
+    return _quoted(text, view, start, start + len(data[first:last].decode()))
+
+
+def _quoted(text: str, view: str, start: int, end: int) -> tuple[int, int]:
+    """Translate a span of the view into one of the text, without spaces around it."""
+    quote = view[start:end]
+    start += len(quote) - len(quote.lstrip(" "))
+    quote = quote.strip(" ")
+    return raw_span(text, view, start, start + len(quote)) if quote else (0, len(text))
+
+
+def _merge(found: list[Piece]) -> list[Piece]:
+    merged: list[Piece] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
