@@ -73,10 +73,7 @@ def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
         _placed(part, probabilities, found.hits)
         for part, probabilities, found in zip(parts, classified, matches, strict=True)
     ]
-    prose = [
-        _prose(part.segments, where.undeclared_prose(), codes, model)
-        for part, where, codes in zip(parts, placed, languages, strict=True)
-    ]
+    prose = _prose(parts, [where.undeclared_prose() for where in placed], languages, model)
     return [
         Window(
             part.segments,
@@ -121,14 +118,27 @@ def _placed(part: Part, classified: Probabilities, hits: Sequence[Hit]) -> _Plac
 
 
 def _prose(
-    segments: Sequence[Segment],
-    positions: Sequence[int],
-    languages: Sequence[str | None],
+    parts: Sequence[Part],
+    positions: Sequence[Sequence[int]],
+    languages: Sequence[Sequence[str | None]],
     model: Model,
-) -> Prose:
+) -> list[Prose]:
     settings = model.manifest.authorship
+    known = [
+        [codes[position] in settings.languages for position in chosen]
+        for codes, chosen in zip(languages, positions, strict=True)
+    ]
     judged = predict_authorship(
-        [segments[position] for position in positions], model.authorship, settings, model.tables
+        [
+            [part.segments[position] for position in chosen]
+            for part, chosen in zip(parts, positions, strict=True)
+        ],
+        known,
+        model.authorship,
+        settings,
+        model.tables,
     )
-    known = np.array([languages[position] in settings.languages for position in positions], bool)
-    return Prose(positions, judged, known)
+    return [
+        Prose(chosen, of_part, np.array(flags, bool))
+        for chosen, of_part, flags in zip(positions, judged, known, strict=True)
+    ]

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labeler.classifier.hashing import Group
+from labeler.classifier.tokens import Ngrams
 
 Sums = npt.NDArray[np.float64]
 """Shape (texts, 1 + heads): the table's rows summed over each text's n-grams."""
@@ -62,20 +63,20 @@ def _row_type(entries: npt.NDArray[np.int16]) -> np.dtype[Any]:
     return np.dtype(f"u{size}") if size in (2, 4, 8) else np.dtype(f"V{size}")
 
 
-def distinct_sums(groups: Iterable[Group], table: npt.NDArray[np.float16]) -> Sums:
-    """Sum the table's rows over the n-grams of all texts together, each n-gram once.
+def distinct_sums(found: Ngrams, table: Table) -> Sums:
+    """Sum the table's rows over the n-grams of each text, each n-gram once.
 
-    Shape (1, 1 + heads). An n-gram that a text repeats says little more than one that it has.
-    N-grams that share a bin count once too, as in the matrix that training makes of them.
+    An n-gram that a text repeats says little more than one that it has.
     """
-    bins = np.concatenate([group.bins for group in groups])
-    order = np.arange(len(bins), dtype=np.int32)
-    latest = np.empty(len(table), np.int32)
-    latest[bins] = order  # of equal bins the last is kept
-    kept = bins[latest.take(bins) == order]
-    rows = table.take(kept, axis=0).astype(np.float32)
-    total: Sums = (np.ones((1, len(rows)), np.float32) @ rows).astype(np.float64)  # a fast sum
-    return total
+    rows = table.entries.view(_row_type(table.entries))[:, 0]
+    entries = rows.take(found.bins).view(np.int16).reshape(-1, table.entries.shape[1])
+    total = np.zeros((len(found.starts) - 1, table.entries.shape[1]), np.int32)
+    filled = np.flatnonzero(found.starts[1:] > found.starts[:-1])
+    if len(filled):
+        total[filled] = np.add.reduceat(entries, found.starts[filled], dtype=np.int32)
+    by_order = total.reshape(-1, found.texts, total.shape[1])
+    values: Sums = by_order.sum(axis=0).astype(np.float64) * table.unit
+    return values
 
 
 def scores(total: Sums, bias: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -19,9 +19,10 @@ from labeler.classifier.encode import Tables
 from labeler.classifier.hashing import HashSettings
 from labeler.classifier.linear import Table
 from labeler.classifier.network import Network
+from labeler.classifier.tokens import TokenHashing
 from labeler.errors import ModelError
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 WEIGHTS = "weights.npy"
 _ALIGNMENT = 64
@@ -41,9 +42,15 @@ class StructureHead(NamedTuple):
 class AuthorshipHead(NamedTuple):
     """Weights that tell prose by models from prose by people."""
 
-    words: npt.NDArray[np.float16]
-    """Table of n-grams, shape (2^bits, 1 + 1)."""
+    kinds: npt.NDArray[np.uint8]
+    """Kind of token by folded character: see `labeler.classifier.tokens`."""
+    words: Table
+    """Of n-grams of tokens, 2^bits rows for one head."""
     bias: npt.NDArray[np.float32]
+    style_mean: npt.NDArray[np.float32]
+    style_scale: npt.NDArray[np.float32]
+    style_weights: npt.NDArray[np.float32]
+    """One value for each feature of `labeler.classifier.style`."""
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -60,10 +67,22 @@ class Calibration(msgspec.Struct, frozen=True):
     """Score from which a person should look."""
 
 
+class Mix(msgspec.Struct, frozen=True):
+    """How much of a score comes from words and how much from style."""
+
+    words: float
+    style: float
+    constant: float
+
+
 class AuthorshipSettings(msgspec.Struct, frozen=True):
     """How the authorship head is used."""
 
-    hashing: HashSettings
+    hashing: TokenHashing
+    known: Mix
+    """In `languages`."""
+    other: Mix
+    """In all others."""
     calibration: Calibration
     languages: list[str]
     """Languages with AI and human text in training; in others nothing is called AI."""
@@ -132,7 +151,7 @@ def load_model(folder: Path) -> Model:
             Tables(arrays["folded"], arrays["classes"], arrays["look_alikes"]),
             _structure(arrays, "text"),
             _structure(arrays, "html"),
-            AuthorshipHead(arrays["authorship.words"], arrays["authorship.bias"]),
+            _authorship(arrays),
         )
     except KeyError as error:
         raise ModelError(f"{path}: array {error} is missing; train the model anew") from None
@@ -169,6 +188,15 @@ def _structure(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> StructureHe
     return StructureHead(words, tokens, arrays[f"{name}.bias"], tuple(networks))
 
 
+def _authorship(arrays: Mapping[str, npt.NDArray[Any]]) -> AuthorshipHead:
+    return AuthorshipHead(
+        arrays["authorship.kinds"],
+        _table(arrays, "authorship.words"),
+        arrays["authorship.bias"],
+        *(arrays[f"authorship.style_{name}"] for name in ("mean", "scale", "weights")),
+    )
+
+
 def _table(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> Table:
     return Table(*(arrays[f"{name}.{field}"] for field in Table._fields))
 
@@ -195,7 +223,11 @@ def save_model(
         parts += [(f"network{number}", network) for number, network in enumerate(head.networks)]
         for part, values in parts:
             arrays |= {f"{name}.{part}.{field}": a for field, a in values._asdict().items()}
-    arrays |= {"authorship.words": authorship.words, "authorship.bias": authorship.bias}
+    for field, value in authorship._asdict().items():
+        if isinstance(value, Table):
+            arrays |= {f"authorship.{field}.{part}": a for part, a in value._asdict().items()}
+        else:
+            arrays[f"authorship.{field}"] = value
     placed: dict[str, Placed] = {}
     block = bytearray()
     for name, array in sorted(arrays.items()):

@@ -32,6 +32,8 @@ class TextSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     texts: int = 6000
     """At most so many texts of each language and label."""
+    without: tuple[str, ...] = ()
+    """Domains that are left out, where labels are wrong too often."""
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

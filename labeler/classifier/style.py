@@ -3,8 +3,6 @@
 All features are rates, means or spreads, so that the length of a text decides nothing.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -27,10 +25,8 @@ from labeler.classifier.tokens import (
     SEMICOLON,
     SIGN,
     WORD,
-    Keys,
+    Ngrams,
     Tokens,
-    runs,
-    text_of,
 )
 
 Features = npt.NDArray[np.float64]
@@ -76,6 +72,9 @@ _FEW_WORDS = 10
 """Fewer words written with spaces say nothing about their lengths."""
 _LENGTHS = np.arange(_LONGEST + 1.0)
 _MOMENTS = np.stack([_LENGTHS, _LENGTHS**2, _LENGTHS >= 8, _LENGTHS <= 3], axis=1)
+_COUNTED = list(_RATES.values())
+_FLOORS = (2e-3, 2e-4)
+"""Chances of repetition so low are all the same."""
 _SHORT_SENTENCE, _LONG_SENTENCE = 6, 30  # words
 
 
@@ -88,8 +87,8 @@ _STOPS = _flags(PERIOD, EXCLAMATION, QUESTION, ELLIPSIS)
 _BREAKS = _flags(COMMA, SEMICOLON, COLON, QUOTE, CJK_QUOTE, OPENING, CLOSING, DASH)
 
 
-def style_features(tokens: Tokens, keys: Sequence[Keys]) -> Features:
-    """Style of each text, from its tokens and the keys of its single tokens and pairs.
+def style_features(tokens: Tokens, ngrams: Ngrams) -> Features:
+    """Style of each text, from its tokens and from its single tokens and pairs in `ngrams`.
 
     Returns an array of shape (texts, len(NAMES)), NaN where a text is too short to say.
     """
@@ -105,56 +104,63 @@ def style_features(tokens: Tokens, keys: Sequence[Keys]) -> Features:
     moments = (lengths @ _MOMENTS) / np.where(words >= _FEW_WORDS, words, np.nan)[:, None]
     moments[:, 1] = np.sqrt(np.maximum(moments[:, 1] - moments[:, 0] ** 2, 0))
 
-    stop = _STOPS[kinds]
+    stop = _STOPS.take(kinds)
     stop[:-1] &= kinds[1:] != NUMBER  # "3.5" ends no sentence
-    last = np.ones(len(kinds), bool)
-    np.not_equal(tokens.owners[1:], tokens.owners[:-1], out=last[:-1])
-    position = np.cumsum(_SPOKEN[kinds])
-    sentences = _stretches(stop | last, position, tokens)
-    clauses = _stretches(stop | last | _BREAKS[kinds], position, tokens)
-    periods = (kinds[1:] == PERIOD) & (kinds[:-1] == PERIOD) & ~last[:-1]
-    dotted = np.bincount(tokens.owners[1:][periods], minlength=n)
-    rates = np.log1p(100 * histogram[:, list(_RATES.values())] / spoken[:, None])
-    found: Features = np.column_stack(
-        [
-            rates,
-            sentences[:, :4],
-            clauses[:, :2],
-            moments,
-            *(_repetition(part, n, floor) for part, floor in zip(keys[:2], (2e-3, 2e-4))),
-            np.log1p(100 * dotted / spoken),
-            histogram[:, QUESTION] / np.maximum(sentences[:, 4], 1),
-        ]
-    )
+    inside = tokens.owners[1:] == tokens.owners[:-1]
+    stop[:-1] |= ~inside
+    stop[-1:] = True
+    sentences, clauses = _stretches(stop, stop | _BREAKS.take(kinds), tokens)
+    period = kinds == PERIOD
+    dotted = np.bincount(tokens.owners[1:][period[1:] & period[:-1] & inside], minlength=n)
+
+    found: Features = np.empty((n, len(NAMES)))
+    marks = len(_RATES)
+    found[:, :marks] = np.log1p(100 * histogram[:, _COUNTED] / spoken[:, None])
+    found[:, marks : marks + 4] = sentences[:, :4]
+    found[:, marks + 4 : marks + 6] = clauses[:, :2]
+    found[:, marks + 6 : marks + 10] = moments
+    found[:, marks + 10 : marks + 12] = _repetition(ngrams)
+    found[:, marks + 12] = np.log1p(100 * dotted / spoken)
+    found[:, marks + 13] = histogram[:, QUESTION] / np.maximum(sentences[:, 4], 1)
     return found
 
 
 def _stretches(
-    ends: npt.NDArray[np.bool_], position: npt.NDArray[np.intp], tokens: Tokens
-) -> Features:
-    """Mean and spread of the log of words between `ends`; shares of short and long; number."""
-    at = np.flatnonzero(ends)
-    words = np.diff(position[at], prepend=0)
-    owners = tokens.owners[at][words > 0]
-    words = words[words > 0]
+    sentence_ends: npt.NDArray[np.bool_], clause_ends: npt.NDArray[np.bool_], tokens: Tokens
+) -> tuple[Features, Features]:
+    """Mean and spread of the log of words between ends; shares of short and long; number."""
+    position = np.cumsum(_SPOKEN.take(tokens.kinds))
+    # Clauses follow the sentences in the same arrays, as if they were those of other texts.
+    of_sentences, of_clauses = np.flatnonzero(sentence_ends), np.flatnonzero(clause_ends)
+    at = np.concatenate([of_sentences, of_clauses])
+    reached = np.zeros(len(at) + 1, np.intp)
+    reached[1:] = position.take(at)
+    reached[len(of_sentences) + 1 :] += position[-1:].sum()
+    words = reached[1:] - reached[:-1]
+    owners = tokens.owners.take(at)
+    owners[len(of_sentences) :] += tokens.texts
+    filled = words > 0
+    words, owners = words[filled], owners[filled]
     logs = np.log(words)
-    columns = (logs, logs * logs, words <= _SHORT_SENTENCE, words >= _LONG_SENTENCE)
-    number = np.bincount(owners, minlength=tokens.texts)
-    some = np.maximum(number, 1)
-    mean, square, short, long = (
-        np.bincount(owners, column, minlength=tokens.texts) / some for column in columns
+    columns = (None, logs, logs * logs, words <= _SHORT_SENTENCE, words >= _LONG_SENTENCE)
+    number, total, square, short, long = (
+        np.bincount(owners, column, minlength=2 * tokens.texts) for column in columns
     )
-    spread = np.sqrt(np.maximum(square - mean**2, 0) * number / np.maximum(number - 1, 1))
+    some = np.maximum(number, 1)
+    mean = total / some
+    spread = np.sqrt(np.maximum(square / some - mean * mean, 0) * some / np.maximum(some - 1, 1))
     spread[number < 2] = np.nan
-    return np.column_stack([mean, spread, short, long, number])
+    found = np.stack([mean, spread, short / some, long / some, number], axis=1)
+    return found[: tokens.texts], found[tokens.texts :]
 
 
-def _repetition(keys: Keys, texts: int, floor: float) -> Features:
-    """Log of the chance that two n-grams of a text are the same (Simpson 1949)."""
-    firsts = runs(keys)
-    times = np.diff(firsts, append=len(keys))
-    owners = text_of(keys[firsts])
-    total = np.bincount(owners, times, minlength=texts)
-    same = np.bincount(owners, times * (times - 1), minlength=texts)
-    found: Features = np.log(floor + same / np.maximum(total * (total - 1), 1))
+def _repetition(ngrams: Ngrams) -> Features:
+    """Log of the chance that two single tokens, or two pairs, are the same (Simpson 1949)."""
+    times = np.zeros((2, len(ngrams.times) + 1), np.intp)
+    np.cumsum(ngrams.times, out=times[0, 1:])
+    np.cumsum(ngrams.times * (ngrams.times - 1), out=times[1, 1:])
+    edges = ngrams.starts[: 2 * ngrams.texts + 1]
+    total, same = times[:, edges[1:]] - times[:, edges[:-1]]
+    chance = (same / np.maximum(total * (total - 1), 1)).reshape(2, ngrams.texts)
+    found: Features = np.log(chance.T + _FLOORS)
     return found

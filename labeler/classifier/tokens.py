@@ -19,8 +19,6 @@ from labeler.classifier.encode import Tables, encode
 
 Kinds = npt.NDArray[np.uint8]
 """Shape (65536,): the kind of token that a folded character makes."""
-Keys = npt.NDArray[np.uint64]
-"""The number of a text times 2^32, plus the bin of an n-gram; sorted."""
 
 # Kinds. Words and numbers come first: they alone run over several characters.
 (
@@ -57,7 +55,7 @@ _POWER = 0x85EBCA6B  # odd, so that it has an inverse modulo 2^32
 _ROLL = np.uint32(0x01000193)  # the FNV prime
 _MIX = np.uint32(0x9E3779B1)  # 2^32 / golden ratio: Fibonacci hashing spreads the high bits
 _SALT = 0x632BE5AB
-_TEXT = np.uint64(32)
+_ROW = np.uint64(32)
 _BIN = np.uint64(0xFFFFFFFF)
 
 
@@ -67,7 +65,7 @@ class TokenHashing(msgspec.Struct, frozen=True):
     bits: int
     """log2 of the number of bins, 10 to 24."""
     orders: tuple[int, ...]
-    """Lengths of n-grams, each 1 to 4."""
+    """Lengths of n-grams, ascending; the first are 1 and 2, from which style is read too."""
 
 
 class Tokens(NamedTuple):
@@ -140,23 +138,48 @@ def _powers(bits: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     return made[0], made[1]
 
 
-def ngram_keys(tokens: Tokens, hashing: TokenHashing) -> list[Keys]:
-    """The n-grams of each order; those that a text repeats stand as often as it has them."""
-    owners = tokens.owners.astype(np.uint64) << _TEXT
+class Ngrams(NamedTuple):
+    """The distinct n-grams of several texts: first those of one order of all texts, then the next.
+
+    Text k of the order at place i owns those from `starts[i * texts + k]` to the next start.
+    """
+
+    bins: npt.NDArray[np.intp]
+    times: npt.NDArray[np.intp]
+    """How often the text has the n-gram."""
+    starts: npt.NDArray[np.intp]
+    """Shape (orders * texts + 1,)."""
+    texts: int
+
+
+def ngrams(tokens: Tokens, hashing: TokenHashing) -> Ngrams:
+    """The n-grams of `tokens`; none sees two texts."""
     shift = np.uint32(32 - hashing.bits)
-    found = []
+    found: list[npt.NDArray[np.uint64]] = []
     rolling = tokens.hashes
     for order in range(1, max(hashing.orders) + 1):
         if order > 1:
             rolling = rolling[:-1] * _ROLL + tokens.hashes[order - 1 :]
         if order not in hashing.orders:
             continue
-        keys = owners[: len(rolling)] | _bins(rolling, order, shift)
+        rows = tokens.owners[: len(rolling)] + len(found) * tokens.texts
+        keys = (rows.astype(np.uint64) << _ROW) | _bins(rolling, order, shift)
         if order > 1 and tokens.texts > 1:
-            keys = keys[owners[: len(rolling)] == owners[order - 1 :]]  # none sees two texts
-        keys.sort()
+            keys = keys[tokens.owners[: len(rolling)] == tokens.owners[order - 1 :]]
         found.append(keys)
-    return found
+    keys = np.concatenate(found)
+    keys.sort()
+    new = np.ones(len(keys), bool)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    firsts = np.append(np.flatnonzero(new), len(keys))
+    distinct = keys[new]
+    edges = np.arange(len(hashing.orders) * tokens.texts + 1, dtype=np.uint64) << _ROW
+    return Ngrams(
+        (distinct & _BIN).astype(np.intp),
+        firsts[1:] - firsts[:-1],
+        distinct.searchsorted(edges),
+        tokens.texts,
+    )
 
 
 def _bins(hashes: npt.NDArray[np.uint32], order: int, shift: np.uint32) -> npt.NDArray[np.uint32]:
@@ -165,20 +188,3 @@ def _bins(hashes: npt.NDArray[np.uint32], order: int, shift: np.uint32) -> npt.N
     mixed *= _MIX
     mixed >>= shift
     return mixed
-
-
-def runs(keys: Keys) -> npt.NDArray[np.intp]:
-    """Where in sorted `keys` each distinct one begins."""
-    new = np.ones(len(keys), bool)
-    np.not_equal(keys[1:], keys[:-1], out=new[1:])
-    return np.flatnonzero(new)
-
-
-def text_of(keys: Keys) -> npt.NDArray[np.intp]:
-    """The number of the text that each key belongs to."""
-    return (keys >> _TEXT).astype(np.intp)
-
-
-def bin_of(keys: Keys) -> npt.NDArray[np.intp]:
-    """The bin of each key."""
-    return (keys & _BIN).astype(np.intp)

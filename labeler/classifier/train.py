@@ -11,12 +11,13 @@ from labeler.classifier.gold import GoldPage, GoldText, read_pages, read_texts
 from labeler.classifier.hashing import HashSettings
 from labeler.classifier.model import save_model
 from labeler.classifier.recipe import Recipe
+from labeler.classifier.tokens import TokenHashing
 from labeler.classifier.train_authorship import train_authorship
 from labeler.classifier.train_structure import train_structure
 from labeler.errors import DataError
 
 STRUCTURE = HashSettings(18, (1, 2, 3, 4, 5), (1, 2))
-AUTHORSHIP = HashSettings(20, (1, 2, 3, 4, 5), (1, 2, 3))
+AUTHORSHIP = TokenHashing(20, (1, 2))
 _ARTICLE_CHARS = 6000
 
 

@@ -66,8 +66,3 @@ def table_values(idf: Array, coefficients: npt.NDArray[np.float64]) -> npt.NDArr
         [idf[:, None] ** 2, coefficients * idf[:, None]], axis=1
     )
     return values
-
-
-def table_of(idf: Array, coefficients: npt.NDArray[np.float64]) -> npt.NDArray[np.float16]:
-    """The same in half precision."""
-    return table_values(idf, coefficients).astype(np.float16)

@@ -8,23 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.classifier import linear
 from labeler.classifier.authorship import (
     _APART,
     BLOCK_WORDS,
     Authorship,
     blocks,
+    combined,
     predict_authorship,
     probability,
     word_count,
 )
-from labeler.classifier.encode import encode
-from labeler.classifier.hashing import HashSettings, groups
-from labeler.classifier.model import AuthorshipHead, AuthorshipSettings, Calibration
+from labeler.classifier.linear import fixed_point
+from labeler.classifier.model import AuthorshipHead, AuthorshipSettings, Calibration, Mix
+from labeler.classifier.style import NAMES
+from labeler.classifier.tokens import TokenHashing, kinds_of, ngrams, tokenise
 from labeler.document import Segment
-from tests.classifier.made import SMALL, made_tables, ngrams, segments
+from tests.classifier.made import made_tables, segments
 
-HASHING = HashSettings(16, (), (1,))
+HASHING = TokenHashing(16, (1, 2))
+KINDS = kinds_of(made_tables().classes)
 CALIBRATION = Calibration(
     words=[40.0, 160.0],
     slope=[1.0, 2.0],
@@ -32,21 +34,30 @@ CALIBRATION = Calibration(
     accuse=[10.0, 2.0],
     review=[4.0, 1.0],
 )
-SETTINGS = AuthorshipSettings(HASHING, CALIBRATION, ["en"], 40)
+SETTINGS = AuthorshipSettings(
+    HASHING, Mix(1.0, 0.0, 0.0), Mix(0.5, 1.0, -1.0), CALIBRATION, ["en"], 40
+)
 MODEL, PERSON = "delve", "bloke"
 """The words that the head below knows: one that only models use, one that only people use."""
 
 
-def head(bias: float = 0.0) -> AuthorshipHead:
-    table = np.zeros((1 << HASHING.bits, 2), np.float16)
+def head(bias: float = 0.0, commas: float = 0.0) -> AuthorshipHead:
+    table = np.zeros((1 << HASHING.bits, 2))
     for word, weight in ((MODEL, 1.0), (PERSON, -1.0)):
-        (group,) = groups(encode([word], made_tables()), HASHING)
-        table[group.bins] = (1.0, weight)
-    return AuthorshipHead(table, np.array([bias], np.float32))
+        table[ngrams(tokenise([word], KINDS, made_tables()), HASHING).bins] = (1.0, weight)
+    zeros, ones = np.zeros(len(NAMES), np.float32), np.ones(len(NAMES), np.float32)
+    style = np.where(np.array(NAMES) == "commas", np.float32(commas), zeros)
+    bias_of = np.array([bias], np.float32)
+    return AuthorshipHead(KINDS, fixed_point(table), bias_of, zeros, ones, style)
+
+
+def judge_page(prose: Sequence[Segment], made: AuthorshipHead, known: bool = True) -> Authorship:
+    (found,) = predict_authorship([prose], [[known] * len(prose)], made, SETTINGS, made_tables())
+    return found
 
 
 def judge(texts: Sequence[str], bias: float = 0.0) -> Authorship:
-    return predict_authorship(segments(*texts), head(bias), SETTINGS, made_tables())
+    return judge_page(segments(*texts), head(bias))
 
 
 def words(number: int, word: str = "plain") -> str:
@@ -81,7 +92,7 @@ def test_an_article_and_the_teasers_far_below_it_are_judged_apart() -> None:
         msgspec.structs.replace(segment, index=segment.index + len(article) + _APART)
         for segment in prose(0, 0, number=30, word=MODEL)
     ]
-    judged = predict_authorship([*article, *teasers], head(), SETTINGS, made_tables())
+    judged = judge_page([*article, *teasers], head())
     assert judged.words.tolist() == [250] * 5 + [60] * 2
     assert judged.score.tolist() == pytest.approx([-1] * 5 + [1] * 2, abs=1e-3)
 
@@ -137,14 +148,41 @@ def test_an_n_gram_that_a_block_repeats_counts_once() -> None:
     assert once.score[0] == often.score[0] == often.score[1] == pytest.approx(1, rel=1e-3)
 
 
-@given(st.lists(st.text("abc ", max_size=20), min_size=1, max_size=5))
-def test_distinct_sums_are_those_of_the_set_of_all_n_grams(texts: list[str]) -> None:
-    table = np.random.default_rng(0).normal(size=(1 << SMALL.bits, 3)).astype(np.float16)
-    found = linear.distinct_sums(groups(encode(texts, made_tables()), SMALL), table)
+def test_documents_judged_together_are_judged_as_each_alone() -> None:
+    pages = [
+        segments(words(60, MODEL), words(10)),
+        [],
+        prose(0, 9, word=PERSON),
+        segments(*[words(150, MODEL + ", ")] * 6),
+    ]
+    made = head(0.3, 0.2)
+    known = [[True, True], [], [False, True], [True] * 6]
 
-    seen = {bin_ for text in ngrams(texts) for order in text for bin_ in order}
-    expected = table[sorted(seen)].astype(float).sum(axis=0)
-    assert found == pytest.approx(expected[None], abs=1e-3)
+    together = predict_authorship(pages, known, made, SETTINGS, made_tables())
+
+    for page, flags, found in zip(pages, known, together, strict=True):
+        (alone,) = predict_authorship([page], [flags], made, SETTINGS, made_tables())
+        for column, expected in zip(found, alone, strict=True):
+            assert column.tolist() == pytest.approx(expected.tolist(), abs=1e-5)
+
+
+def test_blocks_are_read_across_paragraphs_so_that_line_breaks_decide_nothing() -> None:
+    one, two = judge(["the bloke delve into, it was"]), judge(["the bloke", "delve into, it was"])
+    assert one.score[0] == pytest.approx(two.score[0], abs=1e-6)
+
+
+def test_style_speaks_beside_words_and_counts_for_more_in_other_languages() -> None:
+    listed = segments("a b c d e f g, h i j")
+    made = head(commas=1.0)
+    in_known, elsewhere = judge_page(listed, made), judge_page(listed, made, known=False)
+    assert in_known.score[0] == pytest.approx(0, abs=1e-6)  # SETTINGS give it no weight there
+    assert elsewhere.score[0] == pytest.approx(np.log1p(100 / 10) - 1, abs=1e-4)
+
+
+def test_each_language_has_its_mix() -> None:
+    words_say, style_says = np.array([2, 2], np.float32), np.array([3, 3], np.float32)
+    found = combined(words_say, style_says, np.array([True, False]), SETTINGS)
+    assert found.tolist() == [2, 0.5 * 2 + 3 - 1]
 
 
 def test_a_page_without_prose_has_no_judgements() -> None:

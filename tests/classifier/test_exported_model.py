@@ -1,6 +1,7 @@
 """What numpy reads from the exported arrays is what scikit-learn says itself."""
 
 import random
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -8,21 +9,17 @@ import pytest
 from sklearn.neural_network import MLPClassifier
 
 from labeler.classifier import linear
-from labeler.classifier.authorship import predict_authorship
+from labeler.classifier.authorship import evidence, standardised
 from labeler.classifier.encode import encode
 from labeler.classifier.gold import GoldPage, GoldText
 from labeler.classifier.hashing import HashSettings, groups
-from labeler.classifier.model import AuthorshipSettings, Calibration, StructureHead
+from labeler.classifier.model import StructureHead
 from labeler.classifier.network import predict, standardise
 from labeler.classifier.recipe import PageSource, Recipe
 from labeler.classifier.structure import first_stage
-from labeler.classifier.train_authorship import (
-    IDF_POWER,
-    _fit,
-    _texts,
-    head_of,
-    score_texts,
-)
+from labeler.classifier.style import NAMES
+from labeler.classifier.tokens import TokenHashing, kinds_of
+from labeler.classifier.train_authorship import Trainer, fit_style, fit_words
 from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_values
 from labeler.classifier.train_structure import (
     _UNITS,
@@ -32,14 +29,15 @@ from labeler.classifier.train_structure import (
     _rows,
     page_segments,
 )
+from labeler.classifier.train_texts import MIN_GROUP, drawn_texts, text_features
 from tests.classifier.made import (
     ARTICLE_WORDS,
     FURNITURE_WORDS,
     gold_pages,
+    gold_text,
     gold_texts,
     made_tables,
     random_features,
-    segments,
     sentence,
 )
 
@@ -104,25 +102,41 @@ def test_the_network_gives_the_probabilities_of_the_perceptron(labels: tuple[int
     assert np.allclose(found.sum(axis=1), 1, atol=1e-5)
 
 
-def test_authorship_scores_are_those_of_the_linear_classifier() -> None:
-    texts = _texts([GoldText(**row) for row in gold_texts()], Recipe())
-    distinct = counts_matrix(texts.windows, SETTINGS, made_tables())
-    distinct.data.fill(1)
-    idf = idf_of(distinct) ** IDF_POWER
-    features = scaled(distinct, idf)
-    model = _fit(texts, features, np.ones(len(texts.ai), bool))
-    head = head_of(model, idf)
+TOKENS = TokenHashing(14, (1, 2))
 
-    expected = model.decision_function(features)
 
-    assert np.allclose(
-        score_texts(texts.windows, head, SETTINGS, made_tables()), expected, atol=0.01
-    )
-    always = Calibration([1.0], [1.0], [0.0], [9.0], [9.0])
-    settings = AuthorshipSettings(SETTINGS, always, ["en"], 0)
-    for window, score in zip(texts.windows[:5], expected[:5], strict=True):
-        judged = predict_authorship(segments(window), head, settings, made_tables())
-        assert judged.score[0] == pytest.approx(score, abs=0.01)
+def trainer_of(rows: list[dict[str, Any]]) -> Trainer:
+    texts = drawn_texts([GoldText(**row) for row in rows], Recipe())
+    kinds = kinds_of(made_tables().classes)
+    return Trainer(texts, text_features(texts.windows, TOKENS, kinds, made_tables()), kinds)
+
+
+def test_authorship_scores_are_those_of_the_linear_classifiers() -> None:
+    trainer = trainer_of(gold_texts())
+    everything = np.ones(len(trainer.texts.ai), bool)
+    head = trainer.head(everything)
+
+    found = evidence(trainer.texts.windows, head, TOKENS, made_tables())
+
+    model = fit_words(trainer.texts, trainer.ngrams, everything)
+    assert np.allclose(found.words, model.decision_function(trainer.ngrams), atol=0.01)
+    style = standardised(trainer.style, head.style_mean, head.style_scale) @ head.style_weights
+    assert np.allclose(found.style, style, atol=1e-4)
+
+
+def test_style_is_learnt_from_how_the_sides_of_each_group_differ() -> None:
+    # The made models write longer words, and one source writes longer words on both sides.
+    rows = [
+        gold_text(n, source, lang, label)
+        for n in range(MIN_GROUP)
+        for source, lang in (("north", "de"), ("south", "en"))
+        for label in ("human", "ai")
+    ]
+    trainer = trainer_of(rows)
+    found = fit_style(trainer.texts, trainer.style, np.ones(len(rows), bool))
+    assert found.weights[NAMES.index("word length")] > 0.05
+    one_side = fit_style(trainer.texts, trainer.style, trainer.texts.ai)
+    assert not one_side.weights.any()
 
 
 @pytest.mark.parametrize("mode", ["text", "html"])

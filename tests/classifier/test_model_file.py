@@ -18,27 +18,27 @@ from labeler.classifier.model import (
     AuthorshipHead,
     AuthorshipSettings,
     Calibration,
+    Mix,
     Model,
     StructureHead,
     load_model,
     save_model,
 )
 from labeler.classifier.network import Network
+from labeler.classifier.tokens import TokenHashing
 from labeler.errors import ModelError
 from labeler.locate import shipped
 from tests.classifier.made import made_tables, random_features
 
 HASHING = HashSettings(10, (1, 2), (1,))
 SETTINGS = AuthorshipSettings(
-    HASHING,
+    TokenHashing(10, (1, 2)),
+    Mix(1.0, 0.25, 0.0),
+    Mix(0.5, 0.5, -1.0),
     Calibration([40.0, 600.0], [1.0, 1.1], [-3.0, -3.1], [7.0, 5.0], [3.0, 2.0]),
     ["en"],
     40,
 )
-
-
-def half(rows: int, columns: int, seed: int) -> np.ndarray:
-    return random_features(rows, columns, seed).astype(np.float16)
 
 
 def table(rows: int, seed: int) -> Table:
@@ -51,7 +51,12 @@ def network(seed: int) -> Network:
 
 TEXT = StructureHead(table(1024, 1), None, random_features(1, 3)[0], (network(2),))
 HTML = StructureHead(table(1024, 3), table(64, 4), TEXT.bias, (network(5), network(6)))
-AUTHORSHIP = AuthorshipHead(half(1024, 2, 7), np.array([0.25], np.float32))
+AUTHORSHIP = AuthorshipHead(
+    np.arange(256, dtype=np.uint8),
+    fixed_point(random_features(1024, 2, 7)),
+    np.array([0.25], np.float32),
+    *random_features(3, 9),
+)
 
 
 def save(folder: Path) -> Path:
@@ -76,10 +81,13 @@ def saved(tmp_path: Path) -> Path:
 
 def arrays(model: Model) -> list[np.ndarray]:
     """All arrays of a model, in a fixed order."""
-    found = [*model.tables, *model.authorship]
-    for head in (model.text, model.html):
-        found += [*head.words, head.bias, *(a for net in head.networks for a in net)]
-        found += [] if head.tokens is None else [*head.tokens]
+    head = model.authorship
+    found = [*model.tables, head.kinds, *head.words, head.bias]
+    found += [head.style_mean, head.style_scale, head.style_weights]
+    for structure in (model.text, model.html):
+        found += [*structure.words, structure.bias]
+        found += [array for network in structure.networks for array in network]
+        found += [] if structure.tokens is None else [*structure.tokens]
     return found
 
 
@@ -195,7 +203,7 @@ def test_weights_that_are_missing_or_of_another_kind(saved: Path) -> None:
 @pytest.mark.parametrize(
     ("alter", "message"),
     [
-        (lambda m: m.update(format=99), "model format 99, this labeler reads 2; train it anew"),
+        (lambda m: m.update(format=99), "model format 99, this labeler reads 3; train it anew"),
         (lambda m: m["arrays"].pop("folded"), "array 'folded' is missing; train the model anew"),
         (lambda m: m["arrays"].pop("text.network0.mean"), "'text.network0.mean' is missing"),
         (lambda m: m["arrays"].pop("html.network1.scale"), "'html.network1.scale' is missing"),

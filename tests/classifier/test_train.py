@@ -13,13 +13,14 @@ from labeler.classifier.gold import PAGE_LABELS, GoldPage, GoldText
 from labeler.classifier.model import Model, load_model
 from labeler.classifier.recipe import PageSource, Recipe, TextSource
 from labeler.classifier.structure import predict_structure
+from labeler.classifier.tokens import TokenHashing
 from labeler.classifier.train import train
-from labeler.classifier.train_authorship import _MIN_GROUP, train_authorship
+from labeler.classifier.train_authorship import train_authorship
 from labeler.classifier.train_structure import Mode, page_segments
+from labeler.classifier.train_texts import MIN_GROUP
 from labeler.errors import DataError
 from labeler.scanner import Labeler
 from tests.classifier.made import (
-    SMALL,
     gold_page,
     gold_pages,
     gold_text,
@@ -89,8 +90,12 @@ class TestTrainedModel:
     def test_it_tells_the_texts_by_people_from_those_by_models(self, model: Model) -> None:
         scores: dict[str, list[float]] = {"human": [], "ai": []}
         for row in gold_texts():
-            judged = predict_authorship(
-                segments(row["text"]), model.authorship, model.manifest.authorship, model.tables
+            (judged,) = predict_authorship(
+                [segments(row["text"])],
+                [[True]],
+                model.authorship,
+                model.manifest.authorship,
+                model.tables,
             )
             scores[row["label"]].append(float(judged.score[0]))
         assert np.median(scores["ai"]) > np.quantile(scores["human"], 0.9)
@@ -115,15 +120,17 @@ class TestTrainedModel:
 
 
 def test_a_language_is_known_from_two_sources_with_enough_ai_texts_each() -> None:
-    enough = {("north", "en"): _MIN_GROUP, ("south", "en"): _MIN_GROUP}
-    too_few = {("north", "de"): 2 * _MIN_GROUP, ("south", "de"): _MIN_GROUP - 1}
+    enough = {("north", "en"): MIN_GROUP, ("south", "en"): MIN_GROUP}
+    too_few = {("north", "de"): 2 * MIN_GROUP, ("south", "de"): MIN_GROUP - 1}
     texts = [
         GoldText(**gold_text(n, source, lang, label))
         for (source, lang), number in {**enough, **too_few}.items()
         for n in range(number)
         for label in ("human", "ai")
     ]
-    _, settings = train_authorship(texts, RECIPE, SMALL, made_tables(), lambda _: None)
+    _, settings = train_authorship(
+        texts, RECIPE, TokenHashing(12, (1, 2)), made_tables(), lambda _: None
+    )
     assert settings.languages == ["en"]
 
 

@@ -150,5 +150,5 @@ def test_no_texts_are_an_error_and_not_an_empty_table() -> None:
 
 
 def test_the_share_of_ai_is_the_one_that_training_calibrates_for() -> None:
-    training = pytest.importorskip("labeler.classifier.train_authorship")
+    training = pytest.importorskip("labeler.classifier.train_calibration")
     assert training.AI_SHARE == AI_SHARE

@@ -1,0 +1,121 @@
+"""From scores of left-out sources to probabilities and thresholds of the authorship head."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from labeler.classifier.authorship import AI_SHARE, at_length
+from labeler.classifier.model import Calibration
+
+Array = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+LENGTHS = (40, 80, 150, 300)
+"""Words at which calibration and thresholds are set; longer prose counts with the last."""
+MEAN_FPR, GROUP_FPR, REVIEW_FPR = 0.003, 0.015, 0.05
+"""Share of human text above the thresholds: mean over groups at each length, worst group over
+all lengths; mean sent to review."""
+_MIN_MEASURED = 100
+"""Groups with fewer texts say nothing about a threshold."""
+_NEVER = 15.0
+"""A score that no text reaches."""
+_STEP = 0.05
+
+
+class HeldOut(NamedTuple):
+    """Scores of windows of left-out sources."""
+
+    score: Array
+    words: Array
+    ai: Bools
+    group: list[tuple[str, str]]
+    """Source and language."""
+
+
+def calibrate(held_out: HeldOut, languages: Sequence[str], min_words: int) -> Calibration:
+    """Set probabilities and thresholds from scores of left-out sources.
+
+    At each length the threshold keeps the mean over human groups low; then all are raised
+    together until the worst group is within its bound too, over all lengths. Groups outside
+    `languages` are never accused and do not count.
+    """
+    slopes, intercepts, accuse, review = [], [], [], []
+    known = np.array([lang in languages for _, lang in held_out.group])
+    for length in LENGTHS:
+        near = known & _about(held_out.words, length)
+        slope, intercept = logistic(held_out, near)
+        slopes.append(slope)
+        intercepts.append(intercept)
+        human = list(_by_group(held_out.score, held_out, near & ~held_out.ai))
+        accuse.append(_threshold(human, MEAN_FPR))
+        review.append(_threshold(human, REVIEW_FPR))
+    # More prose never makes an accusation harder.
+    accuse, review = ([*np.maximum.accumulate(each[::-1])[::-1]] for each in (accuse, review))
+    above = held_out.score - at_length(held_out.words, LENGTHS, accuse)
+    long_enough = known & ~held_out.ai & (held_out.words >= min_words)
+    lift = 0.0
+    for margins in _by_group(above, held_out, long_enough):
+        while (margins >= lift).mean() > GROUP_FPR:
+            lift += _STEP
+    accuse = [min(value + lift, _NEVER) for value in accuse]
+    return Calibration(
+        [float(length) for length in LENGTHS],
+        _rounded(slopes),
+        _rounded(intercepts),
+        _rounded(accuse),
+        _rounded(min(pair) for pair in zip(review, accuse, strict=True)),
+    )
+
+
+def _about(words: Array, length: int) -> Bools:
+    """Which texts are between half and twice as long; for the last length, or longer."""
+    found: Bools = words >= length / 2
+    if length != LENGTHS[-1]:
+        found &= words < length * 2
+    return found
+
+
+def _rounded(values: Iterable[float]) -> list[float]:
+    return [round(float(value), 4) for value in values]
+
+
+def _by_group(
+    values: npt.NDArray[np.floating], held_out: HeldOut, chosen: Bools
+) -> Iterator[Array]:
+    """Yield the chosen values of each group that has enough of them."""
+    members: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in np.flatnonzero(chosen):
+        members[held_out.group[row]].append(int(row))
+    for rows in members.values():
+        if len(rows) >= _MIN_MEASURED:
+            yield values[rows]
+
+
+def _threshold(groups_of_scores: Sequence[Array], mean_rate: float) -> float:
+    """Smallest score from which at most this share of the groups lies, on their mean."""
+    if not groups_of_scores:
+        return _NEVER
+    for candidate in np.arange(-2, _NEVER, _STEP):
+        if np.mean([(scores >= candidate).mean() for scores in groups_of_scores]) <= mean_rate:
+            return float(candidate)
+    return _NEVER
+
+
+def logistic(held_out: HeldOut, chosen: Bools) -> tuple[float, float]:
+    """Platt scaling; all groups of a side weigh the same, the AI side AI_SHARE of all."""
+    rows = np.flatnonzero(chosen)
+    if len(set(held_out.ai[rows])) < 2:
+        return 1.0, -3.0
+    sizes = Counter((held_out.group[row], bool(held_out.ai[row])) for row in rows)
+    weights = np.array([1 / sizes[held_out.group[row], bool(held_out.ai[row])] for row in rows])
+    for side, share in ((True, AI_SHARE), (False, 1 - AI_SHARE)):
+        inside = held_out.ai[rows] == side
+        weights[inside] *= share / weights[inside].sum()
+    model = LogisticRegression(C=1e6).fit(
+        held_out.score[rows, None], held_out.ai[rows], sample_weight=weights * len(rows)
+    )
+    return float(max(model.coef_[0, 0], 0.05)), float(model.intercept_[0])
