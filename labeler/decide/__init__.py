@@ -13,6 +13,7 @@ from labeler.decide.page import Page
 from labeler.decide.prose import Prose
 from labeler.decide.votes import (
     MARKDOWN_VOTES,
+    NO_REPEATS,
     STRUCTURE,
     Structure,
     structure_labels,
@@ -26,6 +27,7 @@ from labeler.verdict import Verdict
 
 __all__ = [
     "MARKDOWN_VOTES",
+    "NO_REPEATS",
     "STRUCTURE",
     "Prose",
     "Structure",

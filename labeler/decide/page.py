@@ -19,6 +19,7 @@ from labeler.decide.prose import Prose
 from labeler.decide.votes import (
     FLOOR,
     HEADLINE_VOTE,
+    LONE_VOTE,
     SITE_VOTE,
     Array,
     Structure,
@@ -66,6 +67,7 @@ class Page:
         self.labels = structure_labels(structure)
         self.format_votes = structure.format_votes
         self.headline = structure.headline
+        self.lone = structure.lone
         self.repeats = structure.repeats
         self.judged = {position: row for row, position in enumerate(prose.positions)}
         self.accused = prose.accused().tolist()
@@ -305,6 +307,14 @@ class Page:
         if kind in self.format_votes:
             said, weight = self.format_votes[kind]
             yield Evidence("metadata", f"kind:{kind}", said, weight=weight)
+        if self.lone:
+            yield Evidence(
+                "classifier",
+                "lone",
+                "human_article",
+                weight=LONE_VOTE,
+                message="the only text of its document",
+            )
         if position == self.headline:
             yield Evidence(
                 "classifier",

@@ -37,6 +37,11 @@ there are no gold pages in Markdown. (The head for HTML has learnt what kinds sa
 HEADLINE_VOTE = 3.0
 """For the first line of a text dump with article prose right below it. Set by judgement: gold
 sets disagree on headlines, and most have menus above them."""
+LONE_VOTE = 5.0
+"""For the only segment of a text dump, where no rule says what it is: people who give a paragraph
+want to know who wrote it. Gold pages, which are whole, teach the classifier to expect menus."""
+_LONE_BYTES = 24
+"""In UTF-8: a few words, or eight ideographs."""
 _HEADLINE_CHARS = range(15, 161)
 _SENTENCE_ENDS = tuple(".!?…。！？।؟:;")
 SITE_VOTE = 2.0
@@ -46,7 +51,7 @@ FLOOR = 1e-4
 """No classifier is surer than this: a vote can still turn it."""
 
 
-_NO_REPEATS: Mapping[int, int] = MappingProxyType({})
+NO_REPEATS: Mapping[int, int] = MappingProxyType({})
 
 
 class Structure(NamedTuple):
@@ -58,7 +63,9 @@ class Structure(NamedTuple):
     format_votes: FormatVotes
     headline: int | None
     """Position of a text dump's headline, where one is seen."""
-    repeats: Mapping[int, int] = _NO_REPEATS
+    lone: bool = False
+    """Whether the segment is the only one of a text dump and speaks for itself."""
+    repeats: Mapping[int, int] = NO_REPEATS
     """On how many other pages of the run a segment stands, by position; 0 is left out."""
 
 
@@ -67,7 +74,7 @@ def structure_with_votes(
     segments: Sequence[Segment],
     hits: Sequence[Hit],
     format_votes: FormatVotes,
-    repeats: Mapping[int, int] = _NO_REPEATS,
+    repeats: Mapping[int, int] = NO_REPEATS,
 ) -> Structure:
     """Add the votes of format, rules and other pages to the structure head's probabilities.
 
@@ -78,6 +85,9 @@ def structure_with_votes(
         if segment.kind in format_votes:
             label, weight = format_votes[segment.kind]
             votes[position, STRUCTURE.index(label)] = weight
+    lone = _is_lone(segments, hits)
+    if lone:
+        votes[0, STRUCTURE.index("human_article")] = LONE_VOTE
     headline = _headline(classifier, segments)
     if headline is not None:
         votes[headline, STRUCTURE.index("human_article")] = HEADLINE_VOTE
@@ -92,13 +102,24 @@ def structure_with_votes(
         key = hit.segment, STRUCTURE.index(rule.label)
         votes[key] = max(votes[key], rule.weight)
     if not votes:
-        return Structure(classifier, classifier, format_votes, headline, repeats)
+        return Structure(classifier, classifier, format_votes, headline, lone, repeats)
     logits = np.log(np.maximum(classifier, FLOOR))
     for (position, column), weight in votes.items():
         logits[position, column] += weight
     exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
     voted = exponents / exponents.sum(axis=1, keepdims=True)
-    return Structure(classifier, voted, format_votes, headline, repeats)
+    return Structure(classifier, voted, format_votes, headline, lone, repeats)
+
+
+def _is_lone(segments: Sequence[Segment], hits: Sequence[Hit]) -> bool:
+    """Whether there is one segment of plain text, of some length, that no rule explains."""
+    return (
+        len(segments) == 1
+        and segments[0].markup is None
+        and segments[0].kind == "paragraph"
+        and len(segments[0].text.encode("utf-8", "replace")) >= _LONE_BYTES
+        and not any(hit.rule.label in ("boilerplate", "image_caption") for hit in hits)
+    )
 
 
 def _headline(classifier: Array, segments: Sequence[Segment]) -> int | None:

@@ -1,12 +1,12 @@
 """Pages for the tests of decisions: blocks whose structure and authorship are given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from labeler.classifier.authorship import Authorship
-from labeler.decide import Prose, decide, structure_labels, structure_with_votes
+from labeler.decide import NO_REPEATS, Prose, decide, structure_labels, structure_with_votes
 from labeler.document import Kind, Segment
 from labeler.evidence import Aspect, Label, Role, RuleVerdict
 from labeler.provenance import Declared, Provenance
@@ -71,7 +71,11 @@ def disclosure(
     return rule(name, label=label, role="disclosure", verdict="declared", scope=scope, **more)  # type: ignore[arg-type]
 
 
-def decided(*blocks: Block, declared: Sequence[Declared] = ()) -> list[Verdict]:
+def decided(
+    *blocks: Block,
+    declared: Sequence[Declared] = (),
+    repeats: Mapping[int, int] = NO_REPEATS,
+) -> list[Verdict]:
     """The verdicts on a page of `blocks`, judged as the scanner does it."""
     segments, hits, at = [], [], 0
     for index, block in enumerate(blocks):
@@ -80,7 +84,7 @@ def decided(*blocks: Block, declared: Sequence[Declared] = ()) -> list[Verdict]:
         hits += [Hit(hitting, index, at, end) for hitting in block.rules]
         at = end + 2
     structure = structure_with_votes(
-        np.array([b.structure for b in blocks], np.float32), segments, hits, {}
+        np.array([b.structure for b in blocks], np.float32), segments, hits, {}, repeats
     )
     labels = structure_labels(structure)
     governed = govern(hits, segments, labels, "")

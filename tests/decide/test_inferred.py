@@ -102,15 +102,18 @@ class TestHeadline:
         assert first.label == "boilerplate"
 
 
+MENU = Block("Menu", FURNITURE)
+
+
 class TestProse:
     def test_without_anything_against_it_is_human_for_want_of_evidence(self) -> None:
-        (verdict,) = decided(Block(PARAGRAPH, ai=0.1))
+        _, verdict = decided(MENU, Block(PARAGRAPH, ai=0.1))
         assert (verdict.label, verdict.basis) == ("human_article", "absence")
         assert not verdict.needs_review
         assert verdict.confidence == pytest.approx(0.9 * 0.9)
 
     def test_past_the_threshold_is_called_ai_and_reviewed(self) -> None:
-        (verdict,) = decided(Block(PARAGRAPH, ai=0.97, accused=True, suspected=True))
+        _, verdict = decided(MENU, Block(PARAGRAPH, ai=0.97, accused=True, suspected=True))
         assert (verdict.label, verdict.basis) == ("ai_report", "inferred")
         assert verdict.needs_review
         assert verdict.review_reason == "called AI-generated on statistics alone"
@@ -149,18 +152,40 @@ class TestProse:
         )
 
     def test_that_may_not_be_prose_at_all_is_reviewed(self) -> None:
-        (verdict,) = decided(Block(PARAGRAPH, (0.4, 0.3, 0.3)))
+        _, verdict = decided(MENU, Block(PARAGRAPH, (0.4, 0.3, 0.3)))
         assert verdict.label == "human_article"
         assert verdict.review_reason == "what the block is on the page is unclear"
 
     def test_shows_both_heads_as_evidence(self) -> None:
-        (verdict,) = decided(Block(PARAGRAPH, ai=0.1))
+        _, verdict = decided(MENU, Block(PARAGRAPH, ai=0.1))
         structure, authorship = verdict.evidence
         assert (structure.name, structure.label) == ("structure", "human_article")
         assert structure.weight == pytest.approx(odds(0.9, 0.1), abs=1e-4)
         assert (authorship.name, authorship.label) == ("authorship", "ai_report")
         assert authorship.weight == pytest.approx(odds(0.1, 0.9), abs=1e-4)
         assert authorship.message == "wording of 16 words of prose around here"
+
+
+class TestALoneText:
+    """Someone who gives one paragraph asks who wrote it, not what it is on a page."""
+
+    def test_is_prose_though_no_page_is_like_it(self) -> None:
+        (verdict,) = decided(Block(PARAGRAPH, FURNITURE))
+        assert verdict.label == "human_article"
+        assert "lone" in [evidence.name for evidence in verdict.evidence]
+
+    def test_is_what_a_rule_says_it_is(self) -> None:
+        cookies = rule("en.cookies", label="boilerplate", weight=2.0)
+        (verdict,) = decided(Block(PARAGRAPH, FURNITURE, (cookies,)))
+        assert verdict.label == "boilerplate"
+
+    def test_of_a_word_or_two_is_not_prose(self) -> None:
+        (verdict,) = decided(Block("Log in", FURNITURE))
+        assert verdict.label == "boilerplate"
+
+    def test_of_eight_ideographs_is(self) -> None:
+        (verdict,) = decided(Block("渡轮因风暴停航。", FURNITURE))
+        assert verdict.label == "human_article"
 
 
 class TestOtherBlocks:
