@@ -1,7 +1,8 @@
 """How well authors are told apart on sources that took no part in training.
 
-The sources of gold texts are dealt into folds; those that share texts stay together. For each
-fold the authorship head is trained, calibrated and given its thresholds without the fold's
+The sources of gold texts are dealt into folds; those that share texts stay together. With
+`--folds 0` each source with AI texts is held out alone, and what it shares with others is taken
+out of them. For each fold the authorship head is trained, calibrated and given its thresholds without the fold's
 sources, and their texts are scanned with it through the whole pipeline: reader, segmenter,
 rules and the shipped structure heads. The folds are pooled.
 
@@ -88,11 +89,17 @@ class AuthorshipBenchmark(msgspec.Struct, frozen=True):
 def dealt(
     texts: Sequence[GoldText], keys: Sequence[str], recipe: Recipe, folds: int
 ) -> list[set[str]]:
-    """Deal sources into `folds` folds of about equal size (0: as many as can be).
+    """Deal sources into `folds` folds of about equal size.
 
     `keys` are the texts' first letters. Sources that share texts stay together. Sources with
-    AI texts go first, so that every fold leaves some to train on.
+    AI texts go first, so that every fold leaves some to train on. With 0 folds each source
+    with AI texts is a fold of its own, and those by people alone are two.
     """
+    if folds == 0:
+        with_ai = sorted({text.source for text in texts if text.label == "ai"})
+        people = sorted({text.source for text in texts}.difference(with_ai))
+        halves = [set(people[half::2]) for half in (0, 1)]
+        return [{source} for source in with_ai] + [half for half in halves if half]
     sizes: Counter[tuple[str, str | None, str]] = Counter(
         (text.source, text.lang, text.label) for text in texts
     )
@@ -102,7 +109,7 @@ def dealt(
         for group in groups
     ]
     order = sorted(range(len(groups)), key=lambda at: (-weights[at][0], -weights[at][1], at))
-    parts: list[list[int]] = [[] for _ in range(folds or len(order))]
+    parts: list[list[int]] = [[] for _ in range(folds)]
     for at in order:
         side = 0 if weights[at][0] else 1
         smallest = min(parts, key=lambda part: sum(weights[member][side] for member in part))

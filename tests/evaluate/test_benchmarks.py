@@ -61,8 +61,22 @@ def test_sources_that_share_texts_are_held_out_together() -> None:
         *made_source("d", 5, "human"),  # nearly all of a
     ]
     texts, keys = zip(*rows, strict=True)
-    assert dealt(texts, keys, Recipe(), 0) == [{"a", "d"}, {"b"}, {"c"}]
     assert sorted(map(sorted, dealt(texts, keys, Recipe(), 2))) == [["a", "d"], ["b", "c"]]
+
+
+def test_without_folds_each_source_with_ai_texts_is_held_out_alone() -> None:
+    pytest.importorskip("sklearn", reason="the benchmarks train")
+    from benchmarks.authorship import dealt
+
+    rows = [
+        *made_source("a", 0, "human", "ai"),
+        *made_source("b", 0, "human", "ai"),
+        *made_source("c", 0, "human"),
+        *made_source("d", 0, "human"),
+        *made_source("e", 0, "human"),
+    ]
+    texts, keys = zip(*rows, strict=True)
+    assert dealt(texts, keys, Recipe(), 0) == [{"a"}, {"b"}, {"c", "e"}, {"d"}]
 
 
 def test_scores_of_different_folds_are_not_ranked_against_each_other() -> None:
