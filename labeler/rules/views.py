@@ -20,9 +20,9 @@ _SHORT_LITERAL = 3
 _SPACED_SCRIPTS = ("Latin", "Cyrillic", "Greek")
 
 
-SHORTEST = (0, 61, 161, 421)
-"""Shortest views of the classes of segment length, in characters. Most rules are for short
-lines, so that ordinary paragraphs are looked through for few, and long ones for hardly any."""
+SHORTEST = (0, 421)
+"""Shortest views of the classes of segment length, in characters. Nearly all rules are for
+shorter ones, so that long paragraphs are looked through for hardly any."""
 
 
 def length_class(length: int) -> int:
