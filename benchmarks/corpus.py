@@ -31,9 +31,12 @@ SHORT_CHARS = 60
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One document in both forms that are measured."""
+    """One document in the forms that are measured."""
 
+    prose: str
+    """Its article alone, as plain text."""
     text: str
+    """All of the page, as copy-all gives it."""
     html: str
 
 
@@ -54,7 +57,8 @@ def _made_page(lines: list[str], chance: random.Random) -> Page:
         _spliced(short if chance.random() < SHORT_SHARE and short else long or short, chance)
         for _ in range(chance.randint(*BLOCKS_A_PAGE))
     ]
-    return Page("\n\n".join(blocks), _as_html(blocks))
+    prose = [block for block in blocks if len(block) > SHORT_CHARS] or blocks
+    return Page("\n\n".join(prose), "\n\n".join(blocks), _as_html(blocks))
 
 
 def _spliced(lines: list[str], chance: random.Random) -> str:
@@ -77,11 +81,13 @@ def _as_html(blocks: list[str]) -> str:
 
 
 def gold_pages(path: Path, count: int) -> list[Page]:
-    """The first `count` pages of a gold file (`*.jsonl.gz` with `html` and `segments[].text`)."""
+    """The first `count` pages of a gold file (`*.jsonl.gz` with `html` and `segments`)."""
     pages = []
     for record in _records(path):
-        blocks = [segment["text"] for segment in record["segments"]]
-        pages.append(Page("\n\n".join(blocks), record["html"]))
+        blocks = [(segment["text"], segment["label"]) for segment in record["segments"]]
+        prose = [text for text, label in blocks if label == "article"]
+        text = "\n\n".join(text for text, _ in blocks)
+        pages.append(Page("\n\n".join(prose) or text, text, record["html"]))
         if len(pages) == count:
             break
     return pages

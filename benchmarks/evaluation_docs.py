@@ -13,7 +13,7 @@ import msgspec
 
 from benchmarks.authorship import AuthorshipBenchmark, mean_table
 from benchmarks.files import ROOT
-from benchmarks.pages import PagesBenchmark
+from benchmarks.pages import PagesBenchmark, corrected_table
 from labeler.classifier.evaluate_tables import Table, authorship_tables, page_tables
 
 RESULTS = ROOT / "benchmarks" / "results"
@@ -35,6 +35,8 @@ def _page_tables(found: PagesBenchmark) -> Iterator[tuple[str, Table]]:
         labels, _, languages = page_tables(result)
         yield f"pages-{mode}", _with_origin(labels, found.command, found.machine)
         yield f"pages-{mode}-languages", languages
+    for mode, figures in found.corrected.items():
+        yield f"pages-{mode}-corrected", corrected_table(mode, figures)
 
 
 def _authorship_tables(found: AuthorshipBenchmark) -> Iterator[tuple[str, Table]]:

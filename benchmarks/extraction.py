@@ -85,7 +85,7 @@ def run(extract: Extract, pages: Sequence[Wanted]) -> Run:
     for page in pages:
         start = time.process_time()
         try:
-            text = extract(page.page.html)
+            text = extract(page.page.html, page.page.lang)
         except Exception as error:  # peers raise all kinds; a refusal is a finding, not an end
             say(f"{page.page.page_id}: {type(error).__name__}: {error}")
             text = ""
@@ -113,7 +113,7 @@ def run_apart(make: Callable[[], Extract], pages: Sequence[Wanted]) -> Run:
 def ours(labeler: Labeler) -> Extract:
     """labeler as an extractor; the title stands apart from the text, as with most peers."""
 
-    def extract(html: str) -> str:
+    def extract(html: str, language: str) -> str:
         document = read_html(html)
         return extract_article(document, labeler.scan_document(document)).text
 

@@ -1,4 +1,4 @@
-"""Other extractors of articles, each as a function from a page's HTML to the article's text.
+"""Other extractors of articles, each as a function from a page to the article's text.
 
 They come with `pip install labeler[bench]` and are imported when first used. Each runs as its
 documentation shows it, without comments where there is a choice.
@@ -9,14 +9,20 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
-Extract = Callable[[str], str]
-"""From HTML to the text of the article, empty if there is none."""
+Extract = Callable[[str, str], str]
+"""From HTML and the page's language (a code, or empty) to the article's text, empty if there is
+none. Only justext and newspaper4k make use of the language."""
+_STOPLISTS = {
+    "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "fr": "French", "hr": "Croatian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish",
+}  # fmt: skip
 
 
 def _trafilatura(**options: Any) -> Extract:
     import trafilatura
 
-    def extract(html: str) -> str:
+    def extract(html: str, language: str) -> str:
         text: str | None = trafilatura.extract(html, include_comments=False, **options)
         return text or ""
 
@@ -26,14 +32,14 @@ def _trafilatura(**options: Any) -> Extract:
 def _resiliparse() -> Extract:
     from resiliparse.extract.html2text import extract_plain_text
 
-    return lambda html: str(extract_plain_text(html, main_content=True, alt_texts=False))
+    return lambda html, language: str(extract_plain_text(html, main_content=True, alt_texts=False))
 
 
 def _readability() -> Extract:
     import readability
     from resiliparse.extract.html2text import extract_plain_text
 
-    def extract(html: str) -> str:
+    def extract(html: str, language: str) -> str:
         summary = readability.Document(html).summary()
         return str(extract_plain_text(summary, main_content=False, alt_texts=False))
 
@@ -43,9 +49,11 @@ def _readability() -> Extract:
 def _justext() -> Extract:
     import justext
 
-    stoplist = justext.get_stoplist("English")
+    known = justext.get_stoplists()
 
-    def extract(html: str) -> str:
+    def extract(html: str, language: str) -> str:
+        name = _STOPLISTS.get(language, "")
+        stoplist = justext.get_stoplist(name if name in known else "English")
         paragraphs = justext.justext(html, stoplist)
         return "\n".join(p.text for p in paragraphs if not p.is_boilerplate)
 
@@ -56,14 +64,18 @@ def _boilerpy3() -> Extract:
     from boilerpy3.extractors import ArticleExtractor
 
     extractor = ArticleExtractor(raise_on_failure=False)
-    return lambda html: str(extractor.get_content(html))
+    return lambda html, language: str(extractor.get_content(html))
 
 
 def _newspaper4k() -> Extract:
     import newspaper
+    from newspaper.languages import valid_languages
 
-    def extract(html: str) -> str:
-        article = newspaper.Article("https://example.org/", fetch_images=False)
+    def extract(html: str, language: str) -> str:
+        known = language in dict(valid_languages())
+        article = newspaper.Article(
+            "https://example.org/", language=language if known else "en", fetch_images=False
+        )
         article.download(input_html=html)
         article.parse()
         return str(article.text)
@@ -81,7 +93,7 @@ PEERS: Mapping[str, Callable[[], Extract]] = {
     "justext": _justext,
     "boilerpy3": _boilerpy3,
 }
-"""justext knows stop words by language and is given the English ones."""
+"""By the names they have in the tables."""
 
 
 def silence() -> None:

@@ -21,7 +21,7 @@ Kind = Literal[
     "alt",  # the alt text of a picture
     "button",
     "link",
-    "label",  # label, legend or option of a form
+    "label",  # label, legend, option or text field of a form
     "metadata",  # front matter
     "other",
 ]

@@ -4,7 +4,7 @@ Each kind of evidence is gathered for all documents before the next kind: its ta
 stay in the processor's cache, and numpy is called once for many small documents.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,8 @@ from labeler.classifier.authorship import predict_authorship
 from labeler.classifier.model import Model
 from labeler.classifier.structure import Probabilities, predict_structure
 from labeler.decide import (
-    MARKDOWN_VOTES,
+    FORMAT_VOTES,
+    NO_REPEATS,
     Prose,
     Structure,
     decide,
@@ -37,6 +38,8 @@ class Part(NamedTuple):
     language: str | None
     """Of the document."""
     provenance: Provenance
+    repeats: Mapping[int, int] = NO_REPEATS
+    """On how many other pages of the run a segment stands, by its position in `segments`."""
 
 
 class _Placed(NamedTuple):
@@ -68,7 +71,7 @@ def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
             for part, codes in zip(parts, languages, strict=True)
         ],
     )
-    classified = _classified([part.segments for part in parts], model)
+    classified = _classified(parts, model)
     placed = [
         _placed(part, probabilities, found.hits)
         for part, probabilities, found in zip(parts, classified, matches, strict=True)
@@ -89,19 +92,23 @@ def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
     ]
 
 
-def _classified(pages: Sequence[Sequence[Segment]], model: Model) -> list[Probabilities]:
+def _classified(parts: Sequence[Part], model: Model) -> list[Probabilities]:
     """What the classifier says each segment is; text and HTML have a head each."""
-    found: list[Probabilities] = [np.zeros((0, 3), np.float32)] * len(pages)
+    found: list[Probabilities] = [np.zeros((0, 3), np.float32)] * len(parts)
     for head in (model.text, model.html):
         html = head is model.html
         rows = [
             row
-            for row, segments in enumerate(pages)
-            if segments and (segments[0].markup is not None) is html
+            for row, part in enumerate(parts)
+            if part.segments and (part.segments[0].markup is not None) is html
         ]
         if rows:
             of_head = predict_structure(
-                [pages[row] for row in rows], head, model.manifest.structure_hashing, model.tables
+                [parts[row].segments for row in rows],
+                [parts[row].document.title for row in rows],
+                head,
+                model.manifest.structure_hashing,
+                model.tables,
             )
             for row, probabilities in zip(rows, of_head, strict=True):
                 found[row] = probabilities
@@ -109,9 +116,12 @@ def _classified(pages: Sequence[Sequence[Segment]], model: Model) -> list[Probab
 
 
 def _placed(part: Part, classified: Probabilities, hits: Sequence[Hit]) -> _Placed:
-    markdown = part.document.media_type == "text/markdown"
     structure = structure_with_votes(
-        classified, part.segments, hits, MARKDOWN_VOTES if markdown else {}
+        classified,
+        part.segments,
+        hits,
+        FORMAT_VOTES.get(part.document.media_type, {}),
+        part.repeats,
     )
     labels = structure_labels(structure)
     return _Placed(structure, labels, govern(hits, part.segments, labels, part.document.text))

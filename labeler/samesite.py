@@ -10,6 +10,7 @@ site. Copies of one article (a print view, a syndicated story) are counted as on
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
 from labeler.document import Document, Segment
@@ -27,6 +28,7 @@ _STDIN = "-"
 
 Repeats = Mapping[int, int]
 """How many pages a text stands on, by its key; texts of one page alone are left out."""
+NO_REPEATS: Repeats = MappingProxyType({})
 
 
 class _Page(NamedTuple):
@@ -34,10 +36,10 @@ class _Page(NamedTuple):
     prose: frozenset[int]
 
 
-def reader(
+def rereader(
     paths: Sequence[str], options: ReadOptions | None
 ) -> Callable[[], Iterator[Document | InputError]]:
-    """Read all documents of all paths as often as asked; standard input is kept."""
+    """What reads all documents of all paths, as often as it is called; standard input is kept."""
     kept: dict[str, list[Document | InputError]] = {}
 
     def documents() -> Iterator[Document | InputError]:

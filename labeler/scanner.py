@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from labeler.classifier.model import Model, load_model
 from labeler.document import Document, Segment
@@ -16,8 +17,12 @@ from labeler.read import ReadOptions, read_html, read_path, read_text
 from labeler.report.build import ReportStream, build_report
 from labeler.report.schema import Report, Tool
 from labeler.rules import RulePack, load_pack
+from labeler.samesite import NO_REPEATS, Repeats, find_repeats, rereader, site_votes
 from labeler.segment import segment
 from labeler.version import VERSION
+
+if TYPE_CHECKING:
+    from labeler.extract import Article
 
 _WINDOW = 20_000
 """Segments judged together. Longer documents are cut, so that memory stays bounded; a
@@ -62,24 +67,53 @@ class Labeler:
         return reports
 
     def scan_documents(
-        self, paths: Sequence[str], options: ReadOptions | None = None
+        self,
+        paths: Sequence[str],
+        options: ReadOptions | None = None,
+        *,
+        same_site: bool = False,
     ) -> Iterator[Report | ReportStream | InputError]:
         """Label all documents of all paths; an input that cannot be read is an InputError.
 
-        The report of a huge document is a ReportStream, made while it is written.
+        The report of a huge document is a ReportStream, made while it is written. With
+        `same_site`, all are read twice, and text that stands on several pages speaks for
+        boilerplate.
         """
-        documents = chain.from_iterable(read_path(path, options) for path in paths)
+        documents: Iterable[Document | InputError] = chain.from_iterable(
+            read_path(path, options) for path in paths
+        )
+        repeats = NO_REPEATS
+        if same_site:
+            reread = rereader(paths, options)
+            repeats, documents = repeats_of(reread()), reread()
         for batch in _batches(documents):
             if isinstance(batch, tuple):
-                yield self._stream(*batch)
+                yield self._stream(*batch, repeats)
                 continue
-            reports = self._reports([item for item in batch if isinstance(item, tuple)])
+            reports = self._reports([item for item in batch if isinstance(item, tuple)], repeats)
             for item in batch:
                 yield next(reports) if isinstance(item, tuple) else item
 
-    def scan_document(self, document: Document) -> Report:
-        """Label a document that has been read."""
-        return next(self._reports([(document, segment(document))]))
+    def scan_document(self, document: Document, repeats: Repeats = NO_REPEATS) -> Report:
+        """Label a document that has been read; `repeats` is what `repeats_of` found in a run."""
+        return next(self._reports([(document, segment(document))], repeats))
+
+    def extract_text(self, text: str, path: str = "-") -> "Article":
+        """The article of a plain text."""
+        return self.extract_document(read_text(text, path))
+
+    def extract_html(self, markup: str, path: str = "-", *, captions: bool = False) -> "Article":
+        """The article of a page's markup. Raises InputError if it is nested too deep."""
+        return self.extract_document(read_html(markup, path), captions=captions)
+
+    def extract_document(
+        self, document: Document, repeats: Repeats = NO_REPEATS, *, captions: bool = False
+    ) -> "Article":
+        """The article of a document that has been read, if asked with its pictures' captions."""
+        from labeler.extract import extract_article  # a scan does without it
+
+        report = self.scan_document(document, repeats)
+        return extract_article(document, report, captions=captions)
 
     @cached_property
     def tool(self) -> Tool:
@@ -99,26 +133,42 @@ class Labeler:
     def _model(self) -> Model:
         return load_model(self._model_folder or shipped("models"))
 
-    def _reports(self, documents: Sequence[Segmented]) -> Iterator[Report]:
+    def _reports(self, documents: Sequence[Segmented], repeats: Repeats) -> Iterator[Report]:
         """Yield the reports on some documents."""
-        parts = [_part(*document) for document in documents]
+        parts = [_part(*document, repeats) for document in documents]
         windows = judge(parts, self._pack, self._model)
-        for (document, _, language, provenance), window in zip(parts, windows, strict=True):
-            yield build_report(document, window, self.tool, provenance, language=language)
+        for part, window in zip(parts, windows, strict=True):
+            yield build_report(
+                part.document, window, self.tool, part.provenance, language=part.language
+            )
 
-    def _stream(self, document: Document, segments: Sequence[Segment]) -> ReportStream:
+    def _stream(
+        self, document: Document, segments: Sequence[Segment], repeats: Repeats
+    ) -> ReportStream:
         """Return the report on a huge document, judged window by window."""
-        whole = _part(document, segments)
+        whole = _part(document, segments, NO_REPEATS)
+        windowed = (segments[start : start + _WINDOW] for start in range(0, len(segments), _WINDOW))
         parts = (
-            whole._replace(segments=segments[start : start + _WINDOW])
-            for start in range(0, len(segments), _WINDOW)
+            whole._replace(segments=window, repeats=site_votes(window, repeats))
+            for window in windowed
         )
         windows = (window for part in parts for window in judge([part], self._pack, self._model))
         return ReportStream(document, windows, self.tool, whole.provenance, language=whole.language)
 
 
-def _part(document: Document, segments: Sequence[Segment]) -> Part:
-    return Part(document, segments, document_language(document, segments), inspect(document))
+def repeats_of(documents: Iterable[Document | InputError]) -> Repeats:
+    """The texts that stand on several of the documents that could be read."""
+    return find_repeats(segment(d) for d in documents if not isinstance(d, InputError))
+
+
+def _part(document: Document, segments: Sequence[Segment], repeats: Repeats) -> Part:
+    return Part(
+        document,
+        segments,
+        document_language(document, segments),
+        inspect(document),
+        site_votes(segments, repeats),
+    )
 
 
 def _batches(

@@ -11,17 +11,23 @@ import numpy.typing as npt
 
 from labeler.classifier.dense import SHAPE_NAMES
 from labeler.classifier.encode import Starts
-from labeler.classifier.markup import KINDS, LINK_SHARE
+from labeler.classifier.markup import KINDS, LINK_SHARE, Parents
+from labeler.classifier.overlap import Ngrams, shared
 from labeler.classifier.tables import LOWER, STOP
 
 Array = npt.NDArray[np.float32]
 
-WINDOW = 5
+WINDOW = 2
 """Neighbours seen on each side."""
 BOXES = (3, 10, 30)
 """Widths, in segments, of the stretches before and after that are averaged."""
 STRONG_SCORE, STRONG_CHARS = 0.6, 80
-"""A segment this likely article and this long is an anchor to which distances are measured."""
+"""A segment this likely article and this long is an anchor: distances to it are measured, and
+what is said in it."""
+HEADLINE_SHARES = (0.6, 0.5)
+"""The first segment that says so much of the title, and is so much title, is the headline."""
+PROSE_CHARS = 60
+"""In HTML, the element that holds most article prose in segments this long is the main one."""
 
 _BEST = 5
 
@@ -35,7 +41,6 @@ _NEIGHBOUR_SHAPE = [
 _NEIGHBOUR_MARKUP = [
     KINDS.index(kind) for kind in ("heading", "paragraph", "list_item", "caption", "alt", "link")
 ] + [LINK_SHARE]
-_MARKUP_WINDOW = 2
 
 
 class Pages(NamedTuple):
@@ -47,10 +52,16 @@ class Pages(NamedTuple):
     """Shape (n, heads): log-odds for article (all sources), caption, article (news)."""
     shape: Array
     """Shape (n, len(SHAPE_NAMES))."""
+    ngrams: Ngrams
+    """Of each segment."""
     markup: Array | None
     """Shape (n, WIDTH) for HTML, None for text."""
     containers: npt.NDArray[np.intp] | None
     """Shape (n,): equal numbers share a container, whose page is theirs alone."""
+    parents: Parents | None
+    """Where in the tree each segment hangs."""
+    titles: Array | None
+    """Shape (n, 2): how much of the title each segment says, and how much of it is title."""
 
 
 class Context:
@@ -70,9 +81,11 @@ class Context:
         ).astype(np.float32)
         self._article = probability[:, 0]
         self._chars = np.expm1(pages.shape[:, _LENGTH])
-        self._wide = np.column_stack([*self._boxes(), *self._shares(), *self._distances()]).astype(
-            np.float32
-        )
+        self._anchors = (self._article > STRONG_SCORE) & (self._chars >= STRONG_CHARS)
+        common = shared(pages.ngrams, pages.starts, self._anchors)
+        self._wide = np.column_stack(
+            [*self._boxes(), *self._shares(), *self._distances(), common]
+        ).astype(np.float32)
         self._whole = self._aggregates(probability[:, 1])
         self._html = self._html_columns() if pages.markup is not None else None
 
@@ -83,19 +96,19 @@ class Context:
             pages.shape[start:end],
             self._local[start:end],
             (pages.scores[start:end] / 3).astype(np.float32),
-            self._neighbours(self._local, WINDOW, start, end),
+            self._neighbours(self._local, start, end),
             self._wide[start:end],
             np.repeat(self._whole, self._sizes, axis=0)[start:end],
         ]
         if self._html is not None and pages.markup is not None:
             columns.append(self._html[start:end])
             neighbours = pages.markup[:, _NEIGHBOUR_MARKUP]
-            columns.append(self._neighbours(neighbours, _MARKUP_WINDOW, start, end))
+            columns.append(self._neighbours(neighbours, start, end))
         return np.concatenate(columns, axis=1)
 
-    def _neighbours(self, values: Array, window: int, start: int, end: int) -> Array:
+    def _neighbours(self, values: Array, start: int, end: int) -> Array:
         """Values of the segments before and after, nearest first, zeros beyond the page."""
-        steps = [step for offset in range(1, window + 1) for step in (-offset, offset)]
+        steps = [step for offset in range(1, WINDOW + 1) for step in (-offset, offset)]
         at = self._order[start:end, None] + np.array(steps)
         inside = (at >= self._first[start:end, None]) & (at < self._end[start:end, None])
         found = np.concatenate([values, np.zeros((1, values.shape[1]), np.float32)])
@@ -122,7 +135,7 @@ class Context:
 
     def _distances(self) -> list[Array]:
         order, far = self._order, 99
-        strong = np.flatnonzero((self._article > STRONG_SCORE) & (self._chars >= STRONG_CHARS))
+        strong = np.flatnonzero(self._anchors)
         padded = np.concatenate([[-far], strong, [len(order) + far]])
         left = padded[np.searchsorted(strong, order)]
         right = padded[np.searchsorted(strong, order, side="right") + 1]
@@ -181,5 +194,60 @@ class Context:
                 np.log1p(prose)[inverse] / 7,
                 (np.bincount(inverse, markup[:, LINK_SHARE]) / size)[inverse],
                 np.log1p(size)[inverse] / 4,
+                *self._in_tree(),
+                *self._from_headline(),
             ]
         ).astype(np.float32)
+
+    def _in_tree(self) -> list[npt.NDArray[np.floating]]:
+        """Where each segment hangs, seen from the element that holds most of the prose."""
+        parents, starts = self._pages.parents, self._pages.starts
+        assert parents is not None
+        prose = np.minimum(self._chars, 500) * self._article * (self._chars >= PROSE_CHARS)
+        held = np.bincount(parents.number, prose, minlength=len(parents.steps))
+        common, depth, main_depth = np.zeros((3, len(parents.steps)))
+        for page in range(len(starts) - 1):
+            numbers = slice(parents.starts[page], parents.starts[page + 1])
+            steps = parents.steps[numbers]
+            main = steps[int(held[numbers].argmax())]
+            common[numbers] = [_common(main, other) for other in steps]
+            depth[numbers] = [len(other) for other in steps]
+            main_depth[numbers] = len(main)
+        up, down = main_depth - common, depth - common
+        inside = (up == 0)[parents.number]
+        order = self._order
+        # Every page has a segment inside: the one whose parent the main element is.
+        first = np.minimum.reduceat(np.where(inside, order, len(order)), starts[:-1])
+        last = np.maximum.reduceat(np.where(inside, order, -1), starts[:-1])
+        return [
+            *(
+                values[parents.number]
+                for values in (
+                    common / main_depth, np.minimum(up, 10) / 5, np.minimum(down, 10) / 5
+                )
+            ),
+            inside.astype(np.float32),
+            *(np.tanh((order - np.repeat(end, self._sizes)) / 5) for end in (first, last)),
+        ]  # fmt: skip
+
+    def _from_headline(self) -> list[npt.NDArray[np.floating]]:
+        """How much like the page's title each segment is, and how far from the headline."""
+        titles, starts = self._pages.titles, self._pages.starts
+        assert titles is not None
+        likely = (titles > HEADLINE_SHARES).all(axis=1)
+        order = self._order
+        first = np.minimum.reduceat(np.where(likely, order, len(order)), starts[:-1])
+        headline = np.repeat(first, self._sizes)
+        some = headline < len(order)
+        distance = np.where(some, order - headline, 0)
+        return [
+            *titles.T, titles.prod(axis=1), np.tanh(distance / 3), np.tanh(distance / 20), some
+        ]  # fmt: skip
+
+
+def _common(main: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many steps two paths share from the root on."""
+    for depth, (one, two) in enumerate(zip(main, other, strict=False)):
+        if one != two:
+            return depth
+    return min(len(main), len(other))

@@ -53,27 +53,31 @@ def _widths(table: Table) -> list[int]:
     return [max(len(line[at]) for line in lines) for at in range(len(table.columns))]
 
 
-def page_tables(result: PagesResult) -> list[Table]:
-    """Tables for one mode: precision and recall by label, then F1s by source and language."""
-    shown = "text dumps" if result.mode == "text" else "HTML"
-    labels = Table(
-        f"{shown}, {result.all.pages} pages",
+def label_table(title: str, found: PageFigures) -> Table:
+    """Precision, recall and F1 of each label."""
+    return Table(
+        title,
         ("label", "segments", "precision", "recall", "F1", "by chars", "precision", "recall", "F1"),
         [
             (
                 label,
-                str(result.all.segments[label].gold),
-                *(number(getattr(result.all.segments[label], name)) for name in _PRF),
-                str(result.all.characters[label].gold),
-                *(number(getattr(result.all.characters[label], name)) for name in _PRF),
+                str(found.segments[label].gold),
+                *(number(getattr(found.segments[label], name)) for name in _PRF),
+                str(found.characters[label].gold),
+                *(number(getattr(found.characters[label], name)) for name in _PRF),
             )
             for label in PAGE_LABELS
         ],
-        (
-            f"article called AI-generated: {percent(result.all.article_called_ai)}",
-            *([f"refused: {', '.join(result.unread)}"] if result.unread else []),
-        ),
+        (f"article called AI-generated: {percent(found.article_called_ai)}",),
     )
+
+
+def page_tables(result: PagesResult) -> list[Table]:
+    """Tables for one mode: precision and recall by label, then F1s by source and language."""
+    shown = "text dumps" if result.mode == "text" else "HTML"
+    labels = label_table(f"{shown}, {result.all.pages} pages", result.all)
+    if result.unread:
+        labels = labels._replace(notes=(*labels.notes, f"refused: {', '.join(result.unread)}"))
     return [
         labels,
         _page_groups(f"{shown}, F1 by source", result.by_source, result.weakest_source),

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,17 @@ LINK_SHARE = len(KINDS) + len(ANCESTORS)
 """Column of the share of a segment's characters that are link text."""
 WIDTH = LINK_SHARE + 3
 _KIND_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
+
+
+class Parents(NamedTuple):
+    """The elements that segments of some pages hang in."""
+
+    number: npt.NDArray[np.intp]
+    """Shape (segments of all pages,): which of `steps` is the path of a segment's parent."""
+    steps: list[tuple[str, ...]]
+    """Paths from the root, such as `("html", "body", "div[2]")`."""
+    starts: npt.NDArray[np.intp]
+    """Each page's first in `steps`, and their number at the end."""
 
 
 def token_group(segments: Sequence[Segment]) -> Group:
@@ -104,3 +115,20 @@ def containers(pages: Sequence[Sequence[Segment]]) -> npt.NDArray[np.intp]:
         found += [free + ordinal for ordinal in ordinals]
         free += max(ordinals, default=0) + 1
     return np.array(found, np.intp)
+
+
+def parents(pages: Sequence[Sequence[Segment]]) -> Parents:
+    """The parent elements of all segments; without markup one of no steps."""
+    number: list[int] = []
+    steps: list[tuple[str, ...]] = []
+    starts = [0]
+    for page in pages:
+        known: dict[str, int] = {}
+        for segment in page:
+            path = "" if segment.markup is None else segment.markup.path.rpartition("/")[0]
+            if path not in known:
+                known[path] = len(steps)
+                steps.append(tuple(path.split("/")))
+            number.append(known[path])
+        starts.append(len(steps))
+    return Parents(np.array(number, np.intp), steps, np.array(starts, np.intp))

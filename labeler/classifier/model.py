@@ -18,11 +18,11 @@ import numpy.typing as npt
 from labeler.classifier.encode import Tables
 from labeler.classifier.hashing import HashSettings
 from labeler.classifier.linear import Table
-from labeler.classifier.network import Network
+from labeler.classifier.network import Committee
 from labeler.classifier.tokens import TokenHashing
 from labeler.errors import ModelError
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 WEIGHTS = "weights.npy"
 _ALIGNMENT = 64
@@ -36,7 +36,7 @@ class StructureHead(NamedTuple):
     tokens: Table | None
     """Of element tokens for HTML, None for text."""
     bias: npt.NDArray[np.float32]
-    networks: tuple[Network, ...]
+    networks: Committee
 
 
 class AuthorshipHead(NamedTuple):
@@ -177,15 +177,10 @@ def _array(weights: npt.NDArray[np.uint8], placed: Placed) -> npt.NDArray[Any]:
 
 
 def _structure(arrays: Mapping[str, npt.NDArray[Any]], name: str) -> StructureHead:
-    networks: list[Network] = []
-    while f"{name}.network{len(networks)}.mean" in arrays:
-        prefix = f"{name}.network{len(networks)}"
-        networks.append(Network(*(arrays[f"{prefix}.{field}"] for field in Network._fields)))
-    if not networks:
-        raise KeyError(f"{name}.network0.mean")
     tokens = _table(arrays, f"{name}.tokens") if f"{name}.tokens.entries" in arrays else None
     words = _table(arrays, f"{name}.words")
-    return StructureHead(words, tokens, arrays[f"{name}.bias"], tuple(networks))
+    networks = Committee(*(arrays[f"{name}.networks.{field}"] for field in Committee._fields))
+    return StructureHead(words, tokens, arrays[f"{name}.bias"], networks)
 
 
 def _authorship(arrays: Mapping[str, npt.NDArray[Any]]) -> AuthorshipHead:
@@ -217,10 +212,12 @@ def save_model(
     arrays: dict[str, npt.NDArray[Any]] = dict(tables._asdict())
     for name, head in (("text", text), ("html", html)):
         arrays[f"{name}.bias"] = head.bias
-        parts: list[tuple[str, Table | Network]] = [("words", head.words)]
+        parts: list[tuple[str, Table | Committee]] = [
+            ("words", head.words),
+            ("networks", head.networks),
+        ]
         if head.tokens is not None:
             parts.append(("tokens", head.tokens))
-        parts += [(f"network{number}", network) for number, network in enumerate(head.networks)]
         for part, values in parts:
             arrays |= {f"{name}.{part}.{field}": a for field, a in values._asdict().items()}
     for field, value in authorship._asdict().items():

@@ -1,5 +1,6 @@
-"""The second stage in numpy: a small multi-layer perceptron, as scikit-learn trained it."""
+"""The second stage in numpy: small multi-layer perceptrons, as scikit-learn trained them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +15,6 @@ CLIP = 6.0
 class Network(NamedTuple):
     """Weights of a perceptron with one hidden layer (ReLU) and softmax output."""
 
-    mean: Array
-    scale: Array
-    """Per-feature standard deviations."""
     hidden: Array
     """Shape (features, units)."""
     hidden_bias: Array
@@ -25,18 +23,59 @@ class Network(NamedTuple):
     out_bias: Array
 
 
+class Committee(NamedTuple):
+    """Perceptrons that read the same standardised features, side by side in one array each."""
+
+    mean: Array
+    scale: Array
+    """Per-feature standard deviations."""
+    hidden: Array
+    """Shape (features, members * units)."""
+    hidden_bias: Array
+    out: Array
+    """Shape (members, units, classes)."""
+    out_bias: Array
+    """Shape (members, classes)."""
+    share: Array
+    """What each member's probabilities count, shape (members,); the sum is 1."""
+
+
+def committee(
+    networks: Sequence[Network], share: Sequence[float], mean: Array, scale: Array
+) -> Committee:
+    """The committee of networks of one size; shares are on any scale."""
+    total = sum(share)
+    return Committee(
+        mean,
+        scale,
+        np.concatenate([network.hidden for network in networks], axis=1),
+        np.concatenate([network.hidden_bias for network in networks]),
+        np.stack([network.out for network in networks]),
+        np.stack([network.out_bias for network in networks]),
+        np.array([part / total for part in share], np.float32),
+    )
+
+
 def standardise(features: Array, mean: Array, scale: Array) -> Array:
     """Features with mean 0 and deviation 1, clipped to CLIP."""
-    clipped: Array = np.clip((features - mean) / scale, -CLIP, CLIP)
+    standard = features - mean
+    standard *= 1 / scale
+    clipped: Array = np.clip(standard, -CLIP, CLIP, out=standard)
     return clipped
 
 
-def predict(network: Network, features: Array) -> Array:
+def predict(judges: Committee, features: Array) -> Array:
     """Class probabilities, shape (rows, classes)."""
-    inputs = standardise(features, network.mean, network.scale)
-    hidden = np.maximum(inputs @ network.hidden + network.hidden_bias, 0)
-    logits = hidden @ network.out + network.out_bias
-    logits -= logits.max(axis=1, keepdims=True)
-    exponents = np.exp(logits)
-    probabilities: Array = exponents / exponents.sum(axis=1, keepdims=True)
+    hidden = standardise(features, judges.mean, judges.scale) @ judges.hidden
+    hidden += judges.hidden_bias
+    np.maximum(hidden, 0, out=hidden)
+    members, units, classes = judges.out.shape
+    probabilities = np.zeros((len(features), classes), np.float32)
+    for member in range(members):
+        logits = hidden[:, member * units : (member + 1) * units] @ judges.out[member]
+        logits += judges.out_bias[member]
+        logits -= logits.max(axis=1, keepdims=True)
+        np.exp(logits, out=logits)
+        logits *= judges.share[member] / logits.sum(axis=1, keepdims=True)
+        probabilities += logits
     return probabilities

@@ -11,9 +11,10 @@ from labeler.classifier.context import Context, Pages
 from labeler.classifier.dense import batches, page_starts, shape_features
 from labeler.classifier.encode import Tables, encode
 from labeler.classifier.hashing import HashSettings, groups
-from labeler.classifier.markup import containers, markup_features, token_group
+from labeler.classifier.markup import containers, markup_features, parents, token_group
 from labeler.classifier.model import StructureHead
 from labeler.classifier.network import predict
+from labeler.classifier.overlap import Ngrams, joined, of_titles, sampled, title_shares
 from labeler.document import Segment
 
 Array = npt.NDArray[np.float32]
@@ -35,9 +36,13 @@ def capped(segments: Sequence[Segment]) -> list[str]:
 
 
 def predict_structure(
-    pages: Sequence[Sequence[Segment]], head: StructureHead, settings: HashSettings, tables: Tables
+    pages: Sequence[Sequence[Segment]],
+    titles: Sequence[str | None],
+    head: StructureHead,
+    settings: HashSettings,
+    tables: Tables,
 ) -> list[Probabilities]:
-    """What each segment of each page is.
+    """What each segment of each page is; `titles` are the pages', read only in HTML.
 
     All segments of a document together, since each is judged by its neighbours too; several
     documents at once, since calling numpy takes longer than what it does for a small one.
@@ -46,35 +51,40 @@ def predict_structure(
     segments = list(chain.from_iterable(pages))
     html = head.tokens is not None
     starts = page_starts(pages)
+    scores, ngrams = first_stage(segments, head, settings, tables)
     context = Context(
         Pages(
             starts,
-            first_stage(segments, head, settings, tables),
+            scores,
             shape_features(pages, tables),
+            ngrams,
             markup_features(pages) if html else None,
             containers(pages) if html else None,
+            parents(pages) if html else None,
+            title_shares(ngrams, starts, of_titles(titles, settings, tables)) if html else None,
         )
     )
-    probabilities = np.zeros((len(segments), 3), np.float32)
-    for start in range(0, len(segments), _ROWS):
-        rows = context.rows(start, min(start + _ROWS, len(segments)))
-        for network in head.networks:
-            probabilities[start : start + len(rows)] += predict(network, rows)
-    probabilities /= len(head.networks)
-    return np.split(probabilities, starts[1:-1])
+    blocks = [
+        predict(head.networks, context.rows(start, min(start + _ROWS, len(segments))))
+        for start in range(0, len(segments), _ROWS)
+    ]
+    return np.split(np.concatenate(blocks), starts[1:-1])
 
 
 def first_stage(
     segments: Sequence[Segment], head: StructureHead, settings: HashSettings, tables: Tables
-) -> Array:
-    """First-stage scores (log-odds), shape (segments, heads)."""
+) -> tuple[Array, Ngrams]:
+    """First-stage scores (log-odds), shape (segments, heads), and the n-grams to compare."""
     texts = capped(segments)
     scores = np.zeros((len(segments), len(head.bias)), np.float32)
+    kept = []
     for start, end in batches(segments):
-        encoded = encode(texts[start:end], tables)
-        words = linear.sums(groups(encoded, settings), head.words, end - start)
+        made = list(groups(encode(texts[start:end], tables), settings))
+        words = linear.sums(made, head.words, end - start)
         scores[start:end] = linear.scores(words, head.bias)
+        kept.append(sampled(made, settings))
     if head.tokens is not None:
         tokens = linear.sums([token_group(segments)], head.tokens, len(segments))
         scores += linear.scores(tokens, np.zeros_like(head.bias))
-    return scores
+    bins, starts = joined(kept)
+    return scores, Ngrams(bins, head.words.entries[:, 0].take(bins), starts, settings.bits)

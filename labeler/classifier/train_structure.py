@@ -6,7 +6,6 @@ by publisher), so that it meets the scores it will see when scanning.
 """
 
 import random
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -14,9 +13,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import SGDClassifier
-from sklearn.neural_network import MLPClassifier
 
 from labeler.classifier.context import Context, Pages
 from labeler.classifier.dense import shape_features
@@ -24,12 +21,19 @@ from labeler.classifier.encode import Tables, encode
 from labeler.classifier.gold import PAGE_LABELS, UNKNOWN, GoldPage, align
 from labeler.classifier.hashing import HashSettings, groups
 from labeler.classifier.linear import fixed_point
-from labeler.classifier.markup import TOKEN_BITS, containers, markup_features, token_group
+from labeler.classifier.markup import (
+    TOKEN_BITS,
+    containers,
+    markup_features,
+    parents,
+    token_group,
+)
 from labeler.classifier.model import StructureHead
-from labeler.classifier.network import CLIP, Network, standardise
+from labeler.classifier.overlap import Ngrams, of_titles, sampled, title_shares
 from labeler.classifier.recipe import Recipe
 from labeler.classifier.structure import capped
 from labeler.classifier.train_features import counts_of, idf_of, scaled, table_values
+from labeler.classifier.train_networks import train_committee
 from labeler.document import Segment
 from labeler.errors import DataError
 from labeler.read import read_html, read_text
@@ -40,8 +44,6 @@ Array = npt.NDArray[np.float32]
 
 ARTICLE, CAPTION = PAGE_LABELS.index("article"), PAGE_LABELS.index("caption")
 FOLDS = 5
-_UNITS = 64
-_SEEDS = 2
 _CROPS = 2
 """Pieces of each kind cut from a page whose labels follow our conventions; of others one."""
 _CAPTION_WEIGHT = 3.0
@@ -53,7 +55,7 @@ class Rows(NamedTuple):
     """All segments of the training pages."""
 
     pages: list[Pages]
-    """Without scores (`scores` has no columns)."""
+    """Without scores (`scores` has no columns) and weights of n-grams."""
     bounds: list[tuple[int, int]]
     words: sparse.csr_matrix
     tokens: sparse.csr_matrix | None
@@ -72,7 +74,7 @@ def train_structure(
     say: Callable[[str], None],
 ) -> StructureHead:
     """Train the head for `mode` on gold pages; `say` gets a line of progress at each step."""
-    drawn = _drawn(pages, recipe)
+    drawn = [recipe.corrected(page) for page in _drawn(pages, recipe)]
     if mode == "text":
         drawn += [crop for page in drawn for crop in _crops(page, recipe)]
     rows = _rows(drawn, mode, recipe, settings, tables)
@@ -82,15 +84,11 @@ def train_structure(
     inputs = _inputs(rows, words_idf, tokens_idf)
     scores = _cross_fitted(inputs, rows)
     say(f"{mode}: first stage cross-fitted")
-    features = _features(rows, scores)
+    features = _features(rows, scores, words_idf)
     unsure = ~rows.captions & (rows.labels != CAPTION) & (scores[:, 1] > _UNSURE_CAPTION)
-    networks = [
-        _network(features, rows.labels, rows.weight[name] * ~unsure, epochs, seed)
-        for name, epochs in (("news", 14), ("general", 8))
-        for seed in range(_SEEDS)
-        if (rows.weight[name] > 0).any()
-    ]
-    say(f"{mode}: {len(networks)} networks trained")
+    weight = {name: values * ~unsure for name, values in rows.weight.items()}
+    networks = train_committee(features, rows.labels, weight)
+    say(f"{mode}: {len(networks.share)} networks trained")
     everything = np.ones(len(rows.labels), bool)
     linear = [_linear(inputs, rows, head, everything) for head in range(3)]
     coefficients = np.stack([model.coef_[0] for model in linear], axis=1)
@@ -101,7 +99,7 @@ def train_structure(
         if tokens_idf is None
         else fixed_point(table_values(tokens_idf, coefficients[bins:])),
         bias=np.array([model.intercept_[0] for model in linear], np.float32),
-        networks=tuple(networks),
+        networks=networks,
     )
 
 
@@ -137,14 +135,24 @@ def _crops(page: GoldPage, recipe: Recipe) -> Iterator[GoldPage]:
         yield msgspec.structs.replace(page, segments=page.segments[start:end])
 
 
-def page_segments(page: GoldPage, mode: Mode) -> tuple[list[Segment], list[int]]:
+class GoldSegments(NamedTuple):
+    """A gold page as labeler reads it."""
+
+    segments: list[Segment]
+    labels: list[int]
+    """Of each segment: an index into PAGE_LABELS, or UNKNOWN."""
+    title: str | None
+
+
+def page_segments(page: GoldPage, mode: Mode) -> GoldSegments:
     """Segments of a gold page as labeler makes them, and their gold labels."""
     if mode == "text":
         document = read_text("\n\n".join(g.text for g in page.segments) or " ", page.page_id)
     else:
         document = read_html(page.html, page.page_id)
     segments = segment(document)
-    return segments, align(page.segments, [s.text for s in segments])
+    labels = align(page.segments, [s.text for s in segments])
+    return GoldSegments(segments, labels, document.title)
 
 
 def _rows(
@@ -164,21 +172,31 @@ def _rows(
     # Round robin, not by hash: few publishers must not all be left out together.
     fold_of = {name: n % FOLDS for n, name in enumerate(sorted({_publisher(p) for p in pages}))}
     for page in pages:
-        segments, gold = page_segments(page, mode) if page.html or mode == "text" else ([], [])
+        if not page.html and mode == "html":
+            continue
+        segments, gold, title = page_segments(page, mode)
         if not segments:
             continue
-        encoded = encode(capped(segments), tables)
-        words.append(counts_of(groups(encoded, settings), settings.bits))
+        ngrams = list(groups(encode(capped(segments), tables), settings))
+        words.append(counts_of(ngrams, settings.bits))
         if mode == "html":
             tokens.append(counts_of([token_group(segments)], TOKEN_BITS))
-        markup = markup_features([segments]) if mode == "html" else None
+        bins, starts = sampled(ngrams, settings)
+        html = mode == "html"
+        bounds_of_page = np.array([0, len(segments)])
+        kept = Ngrams(bins, np.zeros(0), starts, settings.bits)
         made.append(
             Pages(
-                np.array([0, len(segments)]),
+                bounds_of_page,
                 np.zeros((len(segments), 0), np.float32),
                 shape_features([segments], tables),
-                markup,
-                containers([segments]) if mode == "html" else None,
+                kept,
+                markup_features([segments]) if html else None,
+                containers([segments]) if html else None,
+                parents([segments]) if html else None,
+                title_shares(kept, bounds_of_page, of_titles([title], settings, tables))
+                if html
+                else None,
             )
         )
         bounds.append((len(labels), len(labels) + len(segments)))
@@ -253,49 +271,10 @@ def _cross_fitted(inputs: sparse.csr_matrix, rows: Rows) -> Array:
     return scores
 
 
-def _features(rows: Rows, scores: Array) -> Array:
+def _features(rows: Rows, scores: Array, words_idf: Array) -> Array:
     blocks = []
     for page, (start, end) in zip(rows.pages, rows.bounds, strict=True):
-        blocks.append(Context(page._replace(scores=scores[start:end])).rows(0, end - start))
+        ngrams = page.ngrams._replace(weights=words_idf[page.ngrams.bins] ** 2)
+        context = Context(page._replace(scores=scores[start:end], ngrams=ngrams))
+        blocks.append(context.rows(0, end - start))
     return np.concatenate(blocks)
-
-
-def _network(
-    features: Array, labels: npt.NDArray[np.int8], weight: Array, epochs: int, seed: int
-) -> Network:
-    index = np.flatnonzero(weight > 0)
-    mean = features[index].mean(axis=0)
-    scale = features[index].std(axis=0) + 1e-3
-    model = MLPClassifier(
-        (_UNITS,), alpha=1e-2, batch_size=512, learning_rate_init=2e-3, max_iter=epochs,
-        random_state=seed, tol=0, n_iter_no_change=epochs,
-    )  # fmt: skip
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the epochs are the regulariser
-        model.fit(
-            standardise(features[index], mean, scale),
-            labels[index],
-            sample_weight=weight[index] / weight[index].mean(),
-        )
-    return _exported(model, mean, scale)
-
-
-def _exported(model: MLPClassifier, mean: Array, scale: Array) -> Network:
-    """The perceptron's arrays, with an output for every label even if training lacked one."""
-    classes = [int(c) for c in model.classes_]
-    out = np.zeros((_UNITS, len(PAGE_LABELS)), np.float32)
-    out_bias = np.full(len(PAGE_LABELS), -CLIP * 5, np.float32)
-    if len(classes) == 2:  # scikit-learn then has one logistic output
-        out[:, classes[1]] = model.coefs_[1][:, 0]
-        out_bias[classes] = 0, model.intercepts_[1][0]
-    else:
-        out[:, classes] = model.coefs_[1]
-        out_bias[classes] = model.intercepts_[1]
-    return Network(
-        mean.astype(np.float32),
-        scale.astype(np.float32),
-        model.coefs_[0].astype(np.float32),
-        model.intercepts_[0].astype(np.float32),
-        out,
-        out_bias,
-    )

@@ -2,16 +2,26 @@
 
 import gc
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from labeler.cli.output import open_output
-from labeler.cli.reading import Encoding, MediaType, Model, Rules, TextField, read_options
+from labeler.cli.reading import (
+    Encoding,
+    MediaType,
+    Model,
+    Rules,
+    SameSite,
+    TextField,
+    read_options,
+)
 from labeler.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from labeler.document import Document
     from labeler.extract import Article
     from labeler.read import ReadOptions
     from labeler.scanner import Labeler
@@ -43,6 +53,7 @@ def extract(
             show_default=False,
         ),
     ] = None,
+    same_site: SameSite = False,
     rules: Rules = None,
     model: Model = None,
 ) -> None:
@@ -66,7 +77,7 @@ def extract(
     unreadable = False
     with open_output(output) as stream:
         writer = WRITERS[format_name](stream, several)
-        for outcome in _extracted(labeler, paths, options, captions):
+        for outcome in _extracted(labeler, paths, options, captions, same_site):
             if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
                 gc.freeze()
                 gc.enable()
@@ -81,16 +92,26 @@ def extract(
 
 
 def _extracted(
-    labeler: "Labeler", paths: Sequence[str], options: "ReadOptions", captions: bool
+    labeler: "Labeler",
+    paths: Sequence[str],
+    options: "ReadOptions",
+    captions: bool,
+    same_site: bool,
 ) -> "Iterator[Article | InputError]":
     """The article of each document of all paths, one at a time."""
-    from labeler.extract import extract_article
     from labeler.read import read_path
+    from labeler.samesite import NO_REPEATS, rereader
+    from labeler.scanner import repeats_of
 
-    for path in paths:
-        for document in read_path(path, options):
-            if isinstance(document, InputError):
-                yield document
-            else:
-                report = labeler.scan_document(document)
-                yield extract_article(document, report, captions=captions)
+    documents: Iterator[Document | InputError] = chain.from_iterable(
+        read_path(path, options) for path in paths
+    )
+    repeats = NO_REPEATS
+    if same_site:
+        reread = rereader(paths, options)
+        repeats, documents = repeats_of(reread()), reread()
+    for document in documents:
+        if isinstance(document, InputError):
+            yield document
+        else:
+            yield labeler.extract_document(document, repeats, captions=captions)

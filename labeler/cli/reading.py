@@ -37,6 +37,13 @@ Model = Annotated[
     Path | None,
     typer.Option(envvar="LABELER_MODEL", help="Directory of a trained model, not the shipped one."),
 ]
+SameSite = Annotated[
+    bool,
+    typer.Option(
+        "--same-site",
+        help="The documents are pages of one site, or some: what several share is boilerplate.",
+    ),
+]
 
 
 def read_options(

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from labeler.cli.output import is_terminal, open_output
-from labeler.cli.reading import Encoding, MediaType, Model, Rules, TextField, read_options
+from labeler.cli.reading import (
+    Encoding,
+    MediaType,
+    Model,
+    Rules,
+    SameSite,
+    TextField,
+    read_options,
+)
 from labeler.errors import InputError, UsageError
 
 
@@ -37,6 +45,7 @@ def scan(
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the segments' text out of the report.")
     ] = False,
+    same_site: SameSite = False,
     rules: Rules = None,
     model: Model = None,
 ) -> None:
@@ -65,7 +74,7 @@ def scan(
             include_text=not no_text,
         )
         writer = WRITERS[format_name](sink)
-        for outcome in labeler.scan_documents(paths, options):
+        for outcome in labeler.scan_documents(paths, options, same_site=same_site):
             if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
                 gc.freeze()
                 gc.enable()

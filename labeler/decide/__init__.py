@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from labeler.decide.page import Page
 from labeler.decide.prose import Prose
 from labeler.decide.votes import (
-    MARKDOWN_VOTES,
+    FORMAT_VOTES,
     NO_REPEATS,
     STRUCTURE,
     Structure,
@@ -26,7 +26,7 @@ from labeler.rules.scope import Governed
 from labeler.verdict import Verdict
 
 __all__ = [
-    "MARKDOWN_VOTES",
+    "FORMAT_VOTES",
     "NO_REPEATS",
     "STRUCTURE",
     "Prose",

@@ -30,6 +30,7 @@ from labeler.evidence import LABELS, Aspect, Basis, Evidence, Label
 from labeler.provenance import Declared, Provenance
 from labeler.provenance.vocabulary import digital_source_type
 from labeler.rules.pack import Hit
+from labeler.rules.schema import Rule
 from labeler.rules.scope import Governed
 from labeler.verdict import Verdict
 
@@ -109,7 +110,9 @@ class Page:
         text_rules = [g for g in governed if g.rule.label == "ai_report" and _declares(g)]
         image_rules = [g for g in governed if g.rule.label == "image_caption" and _declares(g)]
         if marker is not None and not self._is_prose_with_marker(position, marker.label):
-            return self._marker(position, marker.scope.marker_label, image_rules, evidence)
+            return self._marker(
+                position, self._label_of(marker, hits, image_rules), image_rules, evidence
+            )
         if text_rules or (marker is not None and marker.label == "ai_report"):
             return self._declared(position, text_rules, evidence)
         if any(h.rule.role == "residue" and h.rule.verdict == "residue" for h in hits):
@@ -124,6 +127,16 @@ class Page:
         long = len(self.segments[position].text) >= _PROSE_WITH_MARKER
         return label == "ai_report" and long and self.labels[position] == "human_article"
 
+    def _label_of(
+        self, marker: Rule, hits: Sequence[Hit], image_rules: Sequence[Governed]
+    ) -> Label:
+        """Return what the line of a disclosure is: a caption, if it is about its own picture."""
+        position = hits[0].segment
+        about_text = any(h.rule.label == "ai_report" and h.rule.verdict for h in hits)
+        if not about_text and any(item.marker == position for item in image_rules):
+            return "image_caption"
+        return marker.scope.marker_label
+
     def _marker(
         self,
         position: int,
@@ -132,8 +145,6 @@ class Page:
         evidence: tuple[Evidence, ...],
     ) -> Verdict:
         """Return the verdict on the line that holds a disclosure."""
-        if any(item.marker == position for item in image_rules):
-            label = "image_caption"
         return Verdict(
             label,
             _DECLARED,

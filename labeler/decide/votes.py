@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from labeler.document import Kind, Segment
+from labeler.document import Kind, MediaType, Segment
 from labeler.evidence import Label
 from labeler.rules.pack import Hit
 
@@ -34,6 +34,13 @@ MARKDOWN_VOTES: FormatVotes = {
 }
 """Markdown is written by hand for its content; site furniture is rare in it. Set by judgement:
 there are no gold pages in Markdown. (The head for HTML has learnt what kinds say.)"""
+HTML_VOTES: FormatVotes = {"label": ("boilerplate", 4.0)}
+"""What stands in a form's text field may read like prose. On the gold pages this vote did no
+harm; other kinds are the classifier's to judge."""
+FORMAT_VOTES: Mapping[MediaType, FormatVotes] = {
+    "text/markdown": MARKDOWN_VOTES,
+    "text/html": HTML_VOTES,
+}
 HEADLINE_VOTE = 3.0
 """For the first line of a text dump with article prose right below it. Set by judgement: gold
 sets disagree on headlines, and most have menus above them."""

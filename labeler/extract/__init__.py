@@ -87,7 +87,7 @@ def _with_captions(found: Sequence[Candidate], chosen: Sequence[bool]) -> list[b
 
 
 def _piece(candidate: Candidate) -> Piece:
-    segment, markup = candidate
+    segment, markup = candidate.segment, candidate.markup
     label = segment.label
     if label == "boilerplate":  # the scan judged it alone, the article as a whole
         label = "human_article"

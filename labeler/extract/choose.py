@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from labeler.extract.candidates import Candidate
+from labeler.extract.teasers import teasers
 from labeler.extract.tree import place, smallest_holder, within
 
 _LIKELY = 0.5
@@ -30,7 +31,7 @@ _REACH = 15
 _LINK = -1.4
 """A block that is all link mostly leads away from the article."""
 _BESIDE = -1.5
-"""An element called a caption, a credit or related."""
+"""An element called a byline, a caption, related or the like."""
 _COMPANY, _COMPANY_CHARS = 0.3, 50
 """How much the rest of a container says about a segment, and how much text it takes."""
 _LOWEST = 0.15
@@ -49,7 +50,7 @@ class _Scored(NamedTuple):
 
 def choose(candidates: Sequence[Candidate]) -> list[bool]:
     """Whether each candidate belongs to the article; none does on a page without one."""
-    scored = _without_comments(candidates, [_Scored(c.probability, c.weight) for c in candidates])
+    scored = _without_others(candidates, [_Scored(c.probability, c.weight) for c in candidates])
     telling = [s for s, c in zip(scored, candidates, strict=True) if c.tells]
     expected = sum(s.probability * s.weight for s in telling)
     if expected < _SUPPORT:
@@ -59,21 +60,24 @@ def choose(candidates: Sequence[Candidate]) -> list[bool]:
     return [s.probability >= threshold for s in placed]
 
 
-def _without_comments(
+def _without_others(
     candidates: Sequence[Candidate], scored: Sequence[_Scored]
 ) -> Sequence[_Scored]:
-    """The probabilities with none for readers' comments, unless the page is little else."""
-    comments = [c.in_comments for c in candidates]
+    """The probabilities with none for readers' comments and lists of teasers, unless the page
+    is little else."""
+    teased = teasers(candidates)
+    other = [
+        c.probability > 0 and (at in teased or c.in_comments) for at, c in enumerate(candidates)
+    ]
     article = sum(
         s.probability * s.weight
-        for s, c, is_comment in zip(scored, candidates, comments, strict=True)
-        if c.tells and not is_comment
+        for s, c, is_other in zip(scored, candidates, other, strict=True)
+        if c.tells and not is_other
     )
     if article < _SLIGHT:
         return scored
     return [
-        _Scored(0.0, s.weight) if is_comment else s
-        for s, is_comment in zip(scored, comments, strict=True)
+        _Scored(0.0, s.weight) if is_other else s for s, is_other in zip(scored, other, strict=True)
     ]
 
 
@@ -153,6 +157,9 @@ def _company(candidates: Sequence[Candidate], scored: Sequence[_Scored]) -> list
             whole[here] += weight
     found: list[float] = []
     for here, candidate, (probability, weight) in zip(places, candidates, scored, strict=True):
+        if not probability:
+            found.append(0.0)
+            continue
         own = weight if candidate.tells else 0
         rest = article[here] - probability * own + _COMPANY_CHARS / 2
         found.append(_log_odds(rest / (whole[here] - own + _COMPANY_CHARS)))

@@ -9,6 +9,8 @@ from labeler.extract.candidates import Candidate
 _AROUND_SITE_NAME = re.compile(r"\s+[|\-–—:»·•]+\s+|\s*[|｜]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _FEW_LETTERS = 6
+_MOST = 0.4
+"""What is no heading says so much of the declared title at least: site names say less."""
 _LONGEST = 250
 _SENTENCE_ENDS = tuple(".。．;；:：,，")
 
@@ -21,13 +23,11 @@ def same_words(text: str) -> str:
 def find_title(
     declared: str | None, candidates: Sequence[Candidate], chosen: Sequence[bool]
 ) -> str | None:
-    """The headline on the page that agrees with the `declared` title, or is its only `h1`, or
-    stands first in the article; else the declared title; None if the document has no title."""
-    headings = [c for c in candidates if c.kind == "heading" and len(c.text) <= _LONGEST]
-    agreeing = _agreeing(declared, headings)
-    if agreeing is not None:
+    """The block on the page that says the `declared` title, or its only `h1`, or what stands
+    first in the article; else the declared title; None if the document has no title."""
+    if declared and (agreeing := _agreeing(declared, candidates)):
         return _one_line(agreeing.text)
-    main = [c for c in headings if c.markup and "h1" in c.markup.ancestors and not c.linked]
+    main = [c for c in candidates if c.markup and "h1" in c.markup.ancestors and not c.linked]
     if len({same_words(c.text) for c in main}) == 1 and main[0].probability > 0:
         return _one_line(main[0].text)
     if declared:
@@ -35,23 +35,29 @@ def find_title(
     return _first_line(candidates, chosen)
 
 
-def _agreeing(declared: str | None, headings: Sequence[Candidate]) -> Candidate | None:
-    """The heading that says the declared title, or all of it but a site's name."""
-    if not declared:
-        return None
-    parts = {same_words(part) for part in (declared, *_AROUND_SITE_NAME.split(declared))}
+def _agreeing(declared: str, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The block that says the declared title, or most of it: a site's name is often left out."""
     whole = same_words(declared)
-    best: tuple[int, int] | None = None
-    found = None
-    for heading in headings:
-        words = same_words(heading.text)
-        if len(words) < _FEW_LETTERS or not (
-            words in parts or whole.startswith(words) or words.startswith(whole)
-        ):
+    parts = {same_words(part) for part in _AROUND_SITE_NAME.split(declared)}
+    best, found = (0, False, False), None
+    for candidate in candidates:
+        if candidate.kind == "alt" or len(candidate.text) > _LONGEST:
             continue
-        rank = min(len(words), len(whole)), heading.segment.scores.boilerplate < 0.5
-        if best is None or rank > best:
-            best, found = rank, heading
+        words = same_words(candidate.text)
+        size = min(len(words), len(whole))
+        rank = size, candidate.kind == "heading", not candidate.linked
+        if (
+            rank > best
+            and size >= _FEW_LETTERS
+            and (candidate.kind == "heading" or size >= _MOST * len(whole))
+            and (
+                words in parts
+                or whole.startswith(words)
+                or whole.endswith(words)
+                or (words.startswith(whole) and 2 * len(words) <= 3 * len(whole))
+            )
+        ):
+            best, found = rank, candidate
     return found
 
 

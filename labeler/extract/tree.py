@@ -1,15 +1,14 @@
 """Places in the element tree, read off element paths such as `html/body/main/p[3]`."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Elements that hold a piece of text rather than a part of the page.
 _PIECES = frozenset((
     "p", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure",
     "figcaption", "picture", "img", "dl", "dt", "dd", "tr", "tbody",
 ))  # fmt: skip
-_ORDINAL = re.compile(r"\[\d+\]$")
 
 
 def within(path: str, root: str) -> bool:
@@ -17,16 +16,16 @@ def within(path: str, root: str) -> bool:
     return path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/")
 
 
+@lru_cache(maxsize=4096)  # neighbours share their containers
 def place(path: str) -> str:
     """Path of the nearest element that is a part of the page, not a piece of text."""
-    while (above := path.rpartition("/")[0]) and _tag(path) in _PIECES:
-        path = above
-    return path
+    above, _, last = path.rpartition("/")
+    return place(above) if above and last.partition("[")[0] in _PIECES else path
 
 
 def row(path: str) -> str:
     """Path of the nearest table row around the element; empty if there is none."""
-    while path and _tag(path) != "tr":
+    while path and path.rpartition("/")[2].partition("[")[0] != "tr":
         path = path.rpartition("/")[0]
     return path
 
@@ -45,7 +44,3 @@ def smallest_holder(weighed: Iterable[tuple[str, float]], share: float) -> str:
             path = path.rpartition("/")[0]
     enough = [path for path, weight in held.items() if weight >= share * whole]
     return max(enough, key=lambda path: path.count("/"), default="")
-
-
-def _tag(path: str) -> str:
-    return _ORDINAL.sub("", path.rpartition("/")[2])

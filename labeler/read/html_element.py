@@ -29,7 +29,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("li", "dt", "dd"), "list_item"),
     **dict.fromkeys(("td", "th", "caption"), "table"),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
-    **dict.fromkeys(("label", "legend", "option", "optgroup"), "label"),
+    **dict.fromkeys(("label", "legend", "option", "optgroup", "textarea"), "label"),
     # What stands in one of these is a paragraph again, even within a list item or a cell.
     **dict.fromkeys(
         ("article", "section", "main", "aside", "nav", "header", "footer", "figure"), "paragraph"

@@ -25,6 +25,8 @@ _MAX_SEARCH = 12
 _MAX_GAP = 4
 """More page furniture than this in a row ends what a marker's scope inherits."""
 _IMAGE_REACH = 3
+_BADGE_CHARS = 60
+"""A disclosure this short names no picture of its own: it stands beside the caption it is about."""
 _CAPTION_CHARS = 300
 _STRETCHES = ("document", "section")
 _NOT_PROSE = frozenset(
@@ -242,7 +244,10 @@ def _first_prose(marker: int, step: int, scope: Scope, page: _Page) -> tuple[int
 
 
 def _adjacent_image(marker: int, page: _Page) -> list[int]:
-    if page.is_picture(marker):
+    own = page.is_picture(marker)
+    segment = page.segments[marker]
+    badge = len(segment.text) <= _BADGE_CHARS and segment.kind not in ("caption", "alt")
+    if own and not badge:
         return [marker]
     if page.is_attached(marker):
         return [marker - 1]
@@ -255,7 +260,7 @@ def _adjacent_image(marker: int, page: _Page) -> list[int]:
                 return [position]
             if page.is_prose(position):
                 break
-    return []
+    return [marker] if own else []
 
 
 def _trim_last_runs(governed: list[Governed]) -> list[Governed]:

@@ -14,16 +14,15 @@ from labeler.classifier.encode import encode
 from labeler.classifier.gold import GoldPage, GoldText
 from labeler.classifier.hashing import HashSettings, groups
 from labeler.classifier.model import StructureHead
-from labeler.classifier.network import predict, standardise
+from labeler.classifier.network import Committee, committee, predict, standardise
 from labeler.classifier.recipe import PageSource, Recipe
 from labeler.classifier.structure import first_stage
 from labeler.classifier.style import NAMES
 from labeler.classifier.tokens import TokenHashing, kinds_of
 from labeler.classifier.train_authorship import Trainer, fit_style, fit_words
 from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_values
+from labeler.classifier.train_networks import UNITS, exported
 from labeler.classifier.train_structure import (
-    _UNITS,
-    _exported,
     _inputs,
     _linear,
     _rows,
@@ -84,22 +83,43 @@ def test_a_text_without_known_n_grams_scores_the_bias() -> None:
     assert linear.scores(total, np.array([0.5, -1], np.float32)).tolist() == [[0.5, -1.0]]
 
 
+def fitted(features: np.ndarray, target: np.ndarray, seed: int = 0) -> MLPClassifier:
+    perceptron = MLPClassifier((UNITS,), max_iter=5, tol=0, random_state=seed)
+    with pytest.warns(match="Maximum iterations"):
+        return perceptron.fit(features, target)
+
+
+def features_of(target: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features that tell the targets, some far from the mean, their mean and deviation."""
+    features = random_features(len(target), 12)
+    features[:, 3] *= 40  # so that some are clipped
+    features[np.arange(len(target)), target] += 2
+    return features, features.mean(axis=0), features.std(axis=0)
+
+
 @pytest.mark.parametrize("labels", [(0, 1, 2), (0, 2), (1, 2)])
 def test_the_network_gives_the_probabilities_of_the_perceptron(labels: tuple[int, ...]) -> None:
-    features = random_features(300, 12)
-    features[:, 3] *= 40  # so that some are clipped
     target = np.array(labels)[np.arange(300) % len(labels)]
-    features[np.arange(300), target] += 2
-    mean, scale = features.mean(axis=0), features.std(axis=0)
-    perceptron = MLPClassifier((_UNITS,), max_iter=5, tol=0, random_state=0)
-    with pytest.warns(match="Maximum iterations"):
-        perceptron.fit(standardise(features, mean, scale), target)
+    features, mean, scale = features_of(target)
+    perceptron = fitted(standardise(features, mean, scale), target)
 
-    found = predict(_exported(perceptron, mean, scale), features)
+    found = predict(committee([exported(perceptron)], [1], mean, scale), features)
 
     expected = perceptron.predict_proba(standardise(features, mean, scale))
     assert np.allclose(found[:, labels], expected, atol=1e-4)
     assert np.allclose(found.sum(axis=1), 1, atol=1e-5)
+
+
+def test_the_members_of_a_committee_count_by_their_shares() -> None:
+    target = np.arange(300) % 3
+    features, mean, scale = features_of(target)
+    inputs = standardise(features, mean, scale)
+    perceptrons = [fitted(inputs, target, seed) for seed in range(2)]
+
+    judges = committee([exported(one) for one in perceptrons], [3, 1], mean, scale)
+
+    first, second = (one.predict_proba(inputs) for one in perceptrons)
+    assert np.allclose(predict(judges, features), 0.75 * first + 0.25 * second, atol=1e-4)
 
 
 TOKENS = TokenHashing(14, (1, 2))
@@ -140,7 +160,7 @@ def test_style_is_learnt_from_how_the_sides_of_each_group_differ() -> None:
 
 
 @pytest.mark.parametrize("mode", ["text", "html"])
-def test_first_stage_scores_are_those_of_the_linear_classifiers(mode: str) -> None:
+def test_the_first_stage_is_the_one_that_was_trained(mode: str) -> None:
     pages = msgspec.convert(gold_pages(), list[GoldPage])
     recipe = Recipe(pages={"dailies": PageSource(captions=True)})
     rows = _rows(pages, mode, recipe, SETTINGS, made_tables())
@@ -155,10 +175,12 @@ def test_first_stage_scores_are_those_of_the_linear_classifiers(mode: str) -> No
         if tokens_idf is None
         else linear.fixed_point(table_values(tokens_idf, coefficients[1 << SETTINGS.bits :])),
         np.array([model.intercept_[0] for model in models], np.float32),
-        (),
+        Committee(*[np.zeros(0, np.float32)] * len(Committee._fields)),
     )
 
-    for page, (start, end) in zip(pages, rows.bounds, strict=True):
-        found = first_stage(page_segments(page, mode)[0], head, SETTINGS, made_tables())
+    for page, made, (start, end) in zip(pages, rows.pages, rows.bounds, strict=True):
+        found, ngrams = first_stage(page_segments(page, mode)[0], head, SETTINGS, made_tables())
         expected = [model.decision_function(inputs[start:end]) for model in models]
         assert np.allclose(found, np.stack(expected, axis=1), rtol=2e-3, atol=0.02)
+        assert np.array_equal(ngrams.bins, made.ngrams.bins)
+        assert np.array_equal(ngrams.starts, made.ngrams.starts)

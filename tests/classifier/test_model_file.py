@@ -24,7 +24,7 @@ from labeler.classifier.model import (
     load_model,
     save_model,
 )
-from labeler.classifier.network import Network
+from labeler.classifier.network import Committee, Network, committee
 from labeler.classifier.tokens import TokenHashing
 from labeler.errors import ModelError
 from labeler.locate import shipped
@@ -45,12 +45,21 @@ def table(rows: int, seed: int) -> Table:
     return fixed_point(random_features(rows, 4, seed))
 
 
-def network(seed: int) -> Network:
-    return Network(*(random_features(7, size, seed)[0] for size in (5, 5, 4, 4, 3, 3)))
+def networks(*seeds: int) -> Committee:
+    members = [
+        Network(
+            random_features(7, 5, seed),
+            random_features(1, 5, seed)[0],
+            random_features(5, 3, seed),
+            random_features(1, 3, seed)[0],
+        )
+        for seed in seeds
+    ]
+    return committee(members, [1.0] * len(seeds), *random_features(2, 7, seeds[0]))
 
 
-TEXT = StructureHead(table(1024, 1), None, random_features(1, 3)[0], (network(2),))
-HTML = StructureHead(table(1024, 3), table(64, 4), TEXT.bias, (network(5), network(6)))
+TEXT = StructureHead(table(1024, 1), None, random_features(1, 3)[0], networks(2))
+HTML = StructureHead(table(1024, 3), table(64, 4), TEXT.bias, networks(5, 6))
 AUTHORSHIP = AuthorshipHead(
     np.arange(256, dtype=np.uint8),
     fixed_point(random_features(1024, 2, 7)),
@@ -85,8 +94,7 @@ def arrays(model: Model) -> list[np.ndarray]:
     found = [*model.tables, head.kinds, *head.words, head.bias]
     found += [head.style_mean, head.style_scale, head.style_weights]
     for structure in (model.text, model.html):
-        found += [*structure.words, structure.bias]
-        found += [array for network in structure.networks for array in network]
+        found += [*structure.words, structure.bias, *structure.networks]
         found += [] if structure.tokens is None else [*structure.tokens]
     return found
 
@@ -114,7 +122,7 @@ def test_a_saved_model_is_loaded_as_it_was(saved: Path) -> None:
     for found, expected in zip(arrays(model), arrays(original), strict=True):
         assert found.dtype == expected.dtype
         assert np.array_equal(found, expected)
-    assert (model.text.tokens is None, len(model.html.networks)) == (True, 2)
+    assert (model.text.tokens is None, len(model.html.networks.share)) == (True, 2)
     assert model.manifest.authorship == SETTINGS
     assert model.manifest.structure_hashing == HASHING
     assert model.manifest.sources == {"weeklies": {"pages": 2}, "dailies": {"pages": 1}}
@@ -203,10 +211,10 @@ def test_weights_that_are_missing_or_of_another_kind(saved: Path) -> None:
 @pytest.mark.parametrize(
     ("alter", "message"),
     [
-        (lambda m: m.update(format=99), "model format 99, this labeler reads 3; train it anew"),
+        (lambda m: m.update(format=99), "model format 99, this labeler reads 4; train it anew"),
         (lambda m: m["arrays"].pop("folded"), "array 'folded' is missing; train the model anew"),
-        (lambda m: m["arrays"].pop("text.network0.mean"), "'text.network0.mean' is missing"),
-        (lambda m: m["arrays"].pop("html.network1.scale"), "'html.network1.scale' is missing"),
+        (lambda m: m["arrays"].pop("text.networks.mean"), "'text.networks.mean' is missing"),
+        (lambda m: m["arrays"].pop("html.networks.scale"), "'html.networks.scale' is missing"),
         (lambda m: m["arrays"]["folded"].update(offset=10**12), "an array does not fit"),
         (lambda m: m["arrays"]["folded"].update(dtype="|O"), "an array does not fit"),
         (lambda m: m["arrays"]["folded"].update(dtype="banana"), "an array does not fit"),

@@ -76,9 +76,9 @@ class TestTrainedModel:
         head = model.text if mode == "text" else model.html
         found, gold = [], []
         for page in msgspec.convert(gold_pages(), list[GoldPage]):
-            made, labels = page_segments(page, mode)
+            made, labels, title = page_segments(page, mode)
             (probabilities,) = predict_structure(
-                [made], head, model.manifest.structure_hashing, model.tables
+                [made], [title], head, model.manifest.structure_hashing, model.tables
             )
             assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-4)
             found += probabilities.argmax(axis=1).tolist()
@@ -207,6 +207,12 @@ def test_too_little_data_is_an_error_that_says_what_is_missing(
     with pytest.raises(DataError, match=problem):
         train_on(tmp_path, pages, texts)
     assert not (tmp_path / "model").exists()
+
+
+def test_corrections_reach_the_structure_heads(tmp_path: Path) -> None:
+    wrong = {"page-0": {"article": [99]}}
+    with pytest.raises(DataError, match="names segment 99 of page-0, which has 10 segments"):
+        train_on(tmp_path, gold_pages(), gold_texts(), Recipe(RECIPE.pages, corrections=wrong))
 
 
 def test_a_bad_line_is_an_error_with_file_and_line(tmp_path: Path) -> None:

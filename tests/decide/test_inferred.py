@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.decide import MARKDOWN_VOTES, STRUCTURE, structure_with_votes
+from labeler.decide import FORMAT_VOTES, STRUCTURE, structure_with_votes
 from labeler.document import Segment
 from labeler.evidence import LABELS
 from labeler.rules import Hit
@@ -78,8 +78,16 @@ class TestVotes:
     def test_come_from_markdown_that_says_what_a_block_is(self) -> None:
         picture = Segment(0, 0, 4, "Text", "alt")
         before = np.array([ARTICLE], np.float32)
-        (after,) = structure_with_votes(before, [picture], [], MARKDOWN_VOTES).voted
+        votes = FORMAT_VOTES["text/markdown"]
+        (after,) = structure_with_votes(before, [picture], [], votes).voted
         assert after.argmax() == 1
+
+    def test_come_from_the_form_that_a_text_stands_in(self) -> None:
+        field = Segment(0, 0, len(PARAGRAPH), PARAGRAPH, "label")
+        before = np.array([ARTICLE], np.float32)
+        votes = FORMAT_VOTES["text/html"]
+        (after,) = structure_with_votes(before, [field], [], votes).voted
+        assert after.argmax() == 2
 
     def test_do_not_reach_other_segments(self) -> None:
         after = voted(np.array([ARTICLE, CAPTION], np.float32), votes(("boilerplate", 3.0)))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from labeler.document import Kind, Markup, Span
 from labeler.evidence import Label
-from labeler.extract.candidates import Candidate
+from labeler.extract.candidates import Candidate, candidate
 from labeler.report.schema import ReportSegment, Scores
 
 PROSE = (
@@ -70,7 +70,7 @@ def _candidate(block: Block, index: int, html: bool) -> Candidate:
         evidence=(),
         conflicts=(),
     )
-    return Candidate(segment, markup if html else None)
+    return candidate(segment, markup if html else None)
 
 
 def kept(found: Sequence[Candidate], chosen: Sequence[bool]) -> list[str]:

@@ -67,6 +67,27 @@ def test_a_name_like_comments_open_on_the_article_itself_says_nothing():
     ]
 
 
+def test_a_list_of_teasers_is_left_out_of_an_article_but_is_all_of_an_index():
+    def teaser(number: int, prose: str) -> list[Block]:
+        path = f"html/body/main/div/div[{number}]"
+        headline = f"Another story, number {number}"
+        return [
+            Block(headline, 0.3, f"{path}/h3", "heading", link_chars=len(headline)),
+            Block(prose, 0.97, f"{path}/p"),
+        ]
+
+    listed = [
+        block
+        for number, prose in enumerate((PROSE, OTHER_PROSE, THIRD_PROSE), 1)
+        for block in teaser(number, f"More than a year ago. {prose}")
+    ]
+    assert texts(*STORY, *listed) == [block.text for block in STORY]
+    assert texts(*STORY, *listed[:2]) == [*(block.text for block in STORY), listed[1].text]
+    assert [block.text for block in listed[1::2]] == [
+        text for text in texts(*listed) if text.startswith("More than")
+    ]
+
+
 def test_captions_and_alt_texts_are_no_article():
     caption = Block("The old pier in 1962.", 0.3, "html/body/main/figure/p", caption=0.6)
     alt = Block("Waves at a pier", 0.9, "html/body/main/p/img", kind="alt")

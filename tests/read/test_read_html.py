@@ -89,6 +89,11 @@ def test_c2pa_manifests_are_signals() -> None:
     assert [(s.name, s.value) for s in document.signals] == [("link:c2pa-manifest", "m.c2pa")]
 
 
+@pytest.mark.parametrize("tag", ["label", "legend", "option", "textarea"])
+def test_what_stands_in_a_form_is_not_prose(tag: str) -> None:
+    assert kinds(read_html(f"<{tag}>Tell us what you think of it.</{tag}>")) == ["label"]
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
