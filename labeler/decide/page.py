@@ -318,13 +318,13 @@ class Page:
         if kind in self.format_votes:
             said, weight = self.format_votes[kind]
             yield Evidence("metadata", f"kind:{kind}", said, weight=weight)
-        if self.lone:
+        if position == self.lone:
             yield Evidence(
                 "classifier",
                 "lone",
                 "human_article",
                 weight=LONE_VOTE,
-                message="the only text of its document",
+                message="the only text of its document that no rule explains",
             )
         if position == self.headline:
             yield Evidence(

@@ -45,8 +45,11 @@ HEADLINE_VOTE = 3.0
 """For the first line of a text dump with article prose right below it. Set by judgement: gold
 sets disagree on headlines, and most have menus above them."""
 LONE_VOTE = 5.0
-"""For the only segment of a text dump, where no rule says what it is: people who give a paragraph
-want to know who wrote it. Gold pages, which are whole, teach the classifier to expect menus."""
+"""For the only segment of a text dump that no rule explains: people who give a paragraph want to
+know who wrote it. Gold pages, which are whole, teach the classifier to expect menus."""
+_LONE_AMONG = 4
+"""Segments in all, where others are explained; then the lone one must be a sentence."""
+_LONE_SENTENCE = 40
 _LONE_BYTES = 24
 """In UTF-8: a few words, or eight ideographs."""
 _HEADLINE_CHARS = range(15, 161)
@@ -70,8 +73,8 @@ class Structure(NamedTuple):
     format_votes: FormatVotes
     headline: int | None
     """Position of a text dump's headline, where one is seen."""
-    lone: bool = False
-    """Whether the segment is the only one of a text dump and speaks for itself."""
+    lone: int | None = None
+    """Position of the one segment of a short text dump that no rule explains."""
     repeats: Mapping[int, int] = NO_REPEATS
     """On how many other pages of the run a segment stands, by position; 0 is left out."""
 
@@ -92,9 +95,9 @@ def structure_with_votes(
         if segment.kind in format_votes:
             label, weight = format_votes[segment.kind]
             votes[position, STRUCTURE.index(label)] = weight
-    lone = _is_lone(segments, hits)
-    if lone:
-        votes[0, STRUCTURE.index("human_article")] = LONE_VOTE
+    lone = _lone(segments, hits)
+    if lone is not None:
+        votes[lone, STRUCTURE.index("human_article")] = LONE_VOTE
     headline = _headline(classifier, segments)
     if headline is not None:
         votes[headline, STRUCTURE.index("human_article")] = HEADLINE_VOTE
@@ -118,15 +121,18 @@ def structure_with_votes(
     return Structure(classifier, voted, format_votes, headline, lone, repeats)
 
 
-def _is_lone(segments: Sequence[Segment], hits: Sequence[Hit]) -> bool:
-    """Whether there is one segment of plain text, of some length, that no rule explains."""
-    return (
-        len(segments) == 1
-        and segments[0].markup is None
-        and segments[0].kind == "paragraph"
-        and len(segments[0].text.encode("utf-8", "replace")) >= _LONE_BYTES
-        and not any(hit.rule.label in ("boilerplate", "image_caption") for hit in hits)
-    )
+def _lone(segments: Sequence[Segment], hits: Sequence[Hit]) -> int | None:
+    """Return the position of the one segment of a short plain text that no rule explains."""
+    if not segments or len(segments) > _LONE_AMONG or segments[0].markup is not None:
+        return None
+    explained = {hit.segment for hit in hits if hit.rule.label in ("boilerplate", "image_caption")}
+    left = [position for position in range(len(segments)) if position not in explained]
+    if len(left) != 1 or segments[left[0]].kind != "paragraph":
+        return None
+    text = segments[left[0]].text
+    size = len(text.encode("utf-8", "replace"))
+    sentence = size >= _LONE_SENTENCE and text.rstrip().endswith(_SENTENCE_ENDS)
+    return left[0] if sentence or (len(segments) == 1 and size >= _LONE_BYTES) else None
 
 
 def _headline(classifier: Array, segments: Sequence[Segment]) -> int | None:

@@ -187,6 +187,18 @@ class TestALoneText:
         (verdict,) = decided(Block(PARAGRAPH, FURNITURE, (cookies,)))
         assert verdict.label == "boilerplate"
 
+    def test_above_a_line_that_a_rule_explains_is_prose(self) -> None:
+        cookies = rule("en.cookies", label="boilerplate", weight=2.0)
+        notice = Block("We use cookies.", FURNITURE, (cookies,))
+        prose, furniture = decided(Block(PARAGRAPH, FURNITURE), notice)
+        assert (prose.label, furniture.label) == ("human_article", "boilerplate")
+
+    def test_that_is_no_sentence_may_be_furniture_among_furniture(self) -> None:
+        cookies = rule("en.cookies", label="boilerplate", weight=2.0)
+        notice = Block("We use cookies.", FURNITURE, (cookies,))
+        first, _ = decided(Block("Welcome back to the Example Harbour Courier", FURNITURE), notice)
+        assert first.label == "boilerplate"
+
     def test_of_a_word_or_two_is_not_prose(self) -> None:
         (verdict,) = decided(Block("Log in", FURNITURE))
         assert verdict.label == "boilerplate"
