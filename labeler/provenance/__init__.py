@@ -11,6 +11,7 @@ from labeler.document import Document
 from labeler.provenance.c2pa import C2paFinding, find_c2pa
 from labeler.provenance.finding import HiddenText
 from labeler.provenance.signals import Declared, interpret
+from labeler.provenance.utf8 import Utf8
 
 __all__ = ["C2paFinding", "Declared", "HiddenText", "Provenance", "inspect"]
 
@@ -45,9 +46,10 @@ def inspect(document: Document) -> Provenance:
 
 def _hidden(text: str) -> tuple[HiddenText, ...]:
     """Hidden characters; text without any, most of it, is passed over at the speed of RE2."""
-    if not _WORTH_A_LOOK.search(text.encode("utf-8", "surrogatepass")):
+    utf8 = Utf8(text)
+    if not utf8.has(_WORTH_A_LOOK):
         return ()
     # Its tables take as long to load as a small scan takes altogether.
     from labeler.provenance.hidden import find_hidden
 
-    return find_hidden(text)
+    return find_hidden(utf8)

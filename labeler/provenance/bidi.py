@@ -6,12 +6,16 @@ Elsewhere they are leftovers of copying, or hide the real order of characters
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
+
+import re2
 
 from labeler.document import Span
 from labeler.provenance.finding import HiddenText, Severity
+from labeler.provenance.utf8 import Utf8
 
-_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re2.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -24,17 +28,20 @@ _CLOSER = {
 }
 
 
-def find_bidi(text: str) -> Iterator[HiddenText]:
+def find_bidi(utf8: Utf8) -> Iterator[HiddenText]:
     """Lines with bidirectional controls that are unpaired or have nothing to order.
 
     An override among left-to-right letters is a `warning`, the rest a `note`.
     """
-    at = 0
-    while first := _CONTROLS.search(text, at):
-        line_end = _LINE_END.search(text, first.start())
+    text = utf8.text
+    waiting = deque(start for start, _ in utf8.spans(_CONTROLS))
+    while waiting:
+        line_end = _LINE_END.search(text, waiting[0])
         at = line_end.start() if line_end else len(text)
-        start = max(text.rfind(end, 0, first.start()) for end in "\n\r\u2029") + 1
-        controls = [match.start() for match in _CONTROLS.finditer(text, first.start(), at)]
+        start = max(text.rfind(end, 0, waiting[0]) for end in "\n\r\u2029") + 1
+        controls: list[int] = []
+        while waiting and waiting[0] < at:
+            controls.append(waiting.popleft())
         right_to_left = _RIGHT_TO_LEFT.search(text, start, at) is not None
         found = _judge([text[i] for i in controls], right_to_left)
         if found is not None:

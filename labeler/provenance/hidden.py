@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
+import re2
 
 from labeler.document import Span
 from labeler.provenance.bidi import find_bidi
 from labeler.provenance.c2pa import decode_selectors
 from labeler.provenance.finding import HiddenText, Severity
 from labeler.provenance.homoglyphs import find_mixed_script
+from labeler.provenance.utf8 import Utf8
 
 _ZERO_WIDTH = "\u180e\u200b-\u200d\u2060-\u2064\ufeff"
 _MARKS = "\u200e\u200f"  # part of payloads; alone they are bidi's business
@@ -26,7 +28,7 @@ _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _TAGS = "\U000e0000-\U000e007f"
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 
-_RUN = re.compile(f"[{_ZERO_WIDTH}{_MARKS}{_SELECTORS}{_TAGS}{_FILLERS}]+")
+_RUN = re2.compile(f"[{_ZERO_WIDTH}{_MARKS}{_SELECTORS}{_TAGS}{_FILLERS}]+")
 _PART = re.compile(
     f"(?P<tag>[{_TAGS}]+)|(?P<selector>[{_SELECTORS}]+)"
     f"|(?P<filler>[{_FILLERS}]+)|(?P<zero_width>[{_ZERO_WIDTH}{_MARKS}]+)"
@@ -72,14 +74,12 @@ class _Found(msgspec.Struct, frozen=True):
     decoded: str | None = None
 
 
-def find_hidden(text: str) -> tuple[HiddenText, ...]:
-    """Hidden characters in `text` that have no everyday reason to be there, by position.
+def find_hidden(utf8: Utf8) -> tuple[HiddenText, ...]:
+    """Hidden characters in a text that have no everyday reason to be there, by position.
 
     Occurrences of one kind that carry nothing are counted together and shown at the first.
     """
-    if text.isascii():
-        return ()
-    found = [*_counted(_in_runs(text)), *find_bidi(text), *find_mixed_script(text)]
+    found = [*_counted(_in_runs(utf8)), *find_bidi(utf8), *find_mixed_script(utf8)]
     return tuple(sorted(found, key=lambda hidden: (hidden.span.start, hidden.kind)))
 
 
@@ -103,10 +103,11 @@ def _counted(found: Iterable[_Found]) -> list[HiddenText]:
     ]
 
 
-def _in_runs(text: str) -> Iterator[_Found]:
-    for run in _RUN.finditer(text):
-        before = text[run.start() - 1] if run.start() else ""
-        for part in _PART.finditer(text, run.start(), run.end()):
+def _in_runs(utf8: Utf8) -> Iterator[_Found]:
+    text = utf8.text
+    for start, end in utf8.spans(_RUN):
+        before = text[start - 1] if start else ""
+        for part in _PART.finditer(text, start, end):
             after = text[part.end() : part.end() + 1]
             find = _FINDERS[part.lastgroup or ""]
             found = find(part, before, after)

@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import re2
+
 from labeler.document import Span
 from labeler.provenance.finding import HiddenText, Severity
+from labeler.provenance.utf8 import Utf8
 
 _FOREIGN = "\u0370-\u03ff\u0400-\u052f"
-_SEAM = re.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
+_SEAM = re2.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
 _NOT_LETTER = re.compile(r"[\W\d_]")
 _OTHER_SCRIPT = re.compile(f"[{_FOREIGN}]")
 _FOREIGN_WORD = re.compile(f"(?<![A-Za-z{_FOREIGN}])[{_FOREIGN}]{{2,}}(?![A-Za-z{_FOREIGN}])")
@@ -38,16 +41,17 @@ class _Word(NamedTuple):
     reads_as: str
 
 
-def find_mixed_script(text: str) -> Iterator[HiddenText]:
+def find_mixed_script(utf8: Utf8) -> Iterator[HiddenText]:
     """Words in which letters of one script stand in for those of another.
 
     Three or more Latin words with Cyrillic or Greek letters, in text without that script, are
     a `warning`; the rest are most likely slips of the keyboard, and a `note`. Equal words are
     counted together.
     """
+    text = utf8.text
     words: dict[str, list[_Word]] = {}
     out_of_place = 0
-    for word in _mixed_words(text):
+    for word in _mixed_words(utf8):
         words.setdefault(word.text, []).append(word)
         out_of_place += _is_out_of_place(text, word)
     for written, same in words.items():
@@ -65,15 +69,18 @@ def find_mixed_script(text: str) -> Iterator[HiddenText]:
         )
 
 
-def _mixed_words(text: str) -> Iterator[_Word]:
+def _mixed_words(utf8: Utf8) -> Iterator[_Word]:
+    text = utf8.text
     at = 0
-    while seam := _SEAM.search(text, at):
-        window_start = max(at, seam.start() - _LONGEST_WORD)
+    for first, last in utf8.spans(_SEAM):
+        if first < at:
+            continue  # within the word before
+        window_start = max(at, first - _LONGEST_WORD)
         start = window_start
-        for edge in _NOT_LETTER.finditer(text, window_start, seam.start()):
+        for edge in _NOT_LETTER.finditer(text, window_start, first):
             start = edge.end()
-        stop = _NOT_LETTER.search(text, seam.end(), seam.end() + _LONGEST_WORD)
-        at = stop.start() if stop else min(len(text), seam.end() + _LONGEST_WORD)
+        stop = _NOT_LETTER.search(text, last, last + _LONGEST_WORD)
+        at = stop.start() if stop else min(len(text), last + _LONGEST_WORD)
         written = text[start:at]
         if (reads_as := _disguise(written)) is not None:
             yield _Word(written, start, reads_as)

@@ -1,11 +1,20 @@
 """Hidden characters are found; their everyday uses are not."""
 
+import re
+
 import pytest
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.provenance import HiddenText
+from labeler.provenance import HiddenText, inspect
 from labeler.provenance.hidden import find_hidden
+from labeler.provenance.utf8 import Utf8
+from labeler.read import read_text
+
+
+def hidden_in(text: str) -> tuple[HiddenText, ...]:
+    return find_hidden(Utf8(text))
 
 
 def tags(words: str) -> str:
@@ -17,7 +26,7 @@ def selectors(data: bytes) -> str:
 
 
 def only(text: str) -> HiddenText:
-    (found,) = find_hidden(text)
+    (found,) = hidden_in(text)
     return found
 
 
@@ -43,7 +52,7 @@ def only(text: str) -> HiddenText:
     ],
 )
 def test_everyday_uses_are_left_alone(text):
-    assert find_hidden(text) == ()
+    assert hidden_in(text) == ()
 
 
 def test_tag_characters_are_decoded():
@@ -100,7 +109,7 @@ def test_unclosed_direction_control_beside_arabic_is_a_note():
 
 
 def test_a_line_end_ends_the_reach_of_direction_controls():
-    assert [h.count for h in find_hidden("\u202aone\ntwo\u202c three")] == [1, 1]
+    assert [h.count for h in hidden_in("\u202aone\ntwo\u202c three")] == [1, 1]
 
 
 def test_latin_word_with_a_cyrillic_letter_says_what_it_reads_as():
@@ -111,7 +120,7 @@ def test_latin_word_with_a_cyrillic_letter_says_what_it_reads_as():
 
 
 def test_many_disguised_words_in_latin_text_are_a_warning():
-    found = find_hidden("C\u043est \u0430nd \u0410I \u0430re n\u043et g\u043e\u043ed.")
+    found = hidden_in("C\u043est \u0430nd \u0410I \u0430re n\u043et g\u043e\u043ed.")
 
     assert {h.severity for h in found} == {"warning"}
     assert [h.decoded for h in found] == ["Cost", "and", "AI", "are", "not", "good"]
@@ -129,14 +138,14 @@ def test_a_lone_hangul_filler_is_a_note_and_a_row_a_warning():
 
 
 def test_a_signed_text_is_not_a_hidden_payload():
-    assert find_hidden("Signed.\ufeff" + selectors(b"C2PATXT\0" + bytes(20))) == ()
+    assert hidden_in("Signed.\ufeff" + selectors(b"C2PATXT\0" + bytes(20))) == ()
 
 
 @given(
     st.text(st.sampled_from("aб Ω\n\r\u200b\u200d\u202e\u2069\ufe0f\U000e0041\U000e0101\ufeffא"))
 )
 def test_spans_lie_in_the_text_and_ascend(text):
-    found = find_hidden(text)
+    found = hidden_in(text)
 
     assert all(0 <= h.span.start < h.span.end <= len(text) for h in found)
     assert [h.span.start for h in found] == sorted(h.span.start for h in found)
@@ -144,4 +153,21 @@ def test_spans_lie_in_the_text_and_ascend(text):
 
 @given(st.text(st.characters(codec="ascii")))
 def test_ascii_hides_nothing(text):
-    assert find_hidden(text) == ()
+    assert hidden_in(text) == ()
+
+
+SUSPECTS = (
+    "aäбΩא \n\u00a0\u061c\u115f\u180e\u200b\u200d\u200e\u202e\u2060\u2069\u2800\u3164\ufe0f\ufeff"
+    "\uffa0\U000e0041\U000e0101"
+)
+
+
+@given(st.text(st.sampled_from(SUSPECTS), max_size=12))
+def test_inspection_passes_over_nothing_that_is_hidden(text):
+    assert inspect(read_text(text)).hidden_text == hidden_in(text)
+
+
+@given(st.text(st.sampled_from("aä漢😀\u200b\ud800"), max_size=20))
+def test_spans_of_rare_characters_count_code_points(text):
+    spans = list(Utf8(text).spans(re2.compile("\u200b+|\U0001f600")))
+    assert spans == [match.span() for match in re.finditer("\u200b+|\U0001f600", text)]
