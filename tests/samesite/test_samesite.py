@@ -88,6 +88,6 @@ def test_a_repeat_votes_for_boilerplate_in_the_open():
 
 
 def test_a_repeat_alone_does_not_turn_what_is_surely_article():
-    (verdict,) = decided(Block(PROSE, (0.97, 0.0, 0.03)), repeats={0: 1})
+    _, verdict = decided(Block("Menu"), Block(PROSE, (0.97, 0.0, 0.03)), repeats={1: 1})
     assert verdict.label == "human_article"
     assert verdict.confidence < 0.9
