@@ -5,13 +5,19 @@ prose of the web's large languages is known sooner by a handful of its words.
 """
 
 _WORDS = {
-    "de": "der die das und nicht ist mit den dem von auf eine einen auch sich wird wurde für als",
-    "en": "the and of to with that this from which have has was were are been would their they",
-    "es": "los las una del con por para más pero como sus está fue han este esta según también",
-    "fr": "les des est dans une qui pour pas sur avec sont cette ces aux été du au ont mais",
-    "it": "che della delle del di è sono per una nel alla gli dei più anche con dal questo",
+    "de": "der die das und nicht ist mit den dem von auf eine einen auch sich wird wurde für als "
+    "zu ein aus dass sie nach bei wie noch hat werden haben sind aber nur über vor durch oder",
+    "en": "the and of to with that this from which have has was were are been would their they "
+    "his her he she not but had who will about after when than into said it by can could there",
+    "es": "los las una del con por para más pero como sus está fue han este esta según también "
+    "entre cuando muy sobre sin hasta donde desde ser todo",
+    "fr": "les des est dans une qui pour pas sur avec sont cette ces aux été du au ont mais "
+    "plus par leur nous vous tout fait comme être elle ses",
+    "it": "che della delle del di è sono per una nel alla gli dei più anche con dal questo "
+    "non come ha stato nella dalla degli essere",
     "nl": "het een van niet zijn voor met naar ook deze wordt maar door bij heeft worden aan dat",
-    "pt": "não uma com os mais para dos das foi são pela pelo está também ao à em seu",
+    "pt": "não uma com os mais para dos das foi são pela pelo está também ao à em seu "
+    "na da pelos sua ser quando muito até",
 }
 COMMON = {code: frozenset(words.split()) for code, words in _WORDS.items()}
 """Words by language. Dutch is there to be told from others only: Afrikaans has its words too."""
@@ -20,27 +26,32 @@ SAMPLE = 480
 """Characters of a document that `language_of` wants."""
 _BEGINNING = 200
 _ENOUGH = 3
-_ENOUGH_OF_SAMPLE = 6
+_ENOUGH_OF_SAMPLE = 8
 
 
-def begins_in(language: str | None, text: str) -> bool:
-    """Whether the beginning of `text` has enough common words of `language`.
+def begins_in(text: str, *languages: str | None) -> str | None:
+    """The first of `languages` that the beginning of `text` has enough common words of, if any.
 
-    True for 60 to 90 % of paragraphs of 200 characters in it, for few in any other but its
-    nearest relatives, and never where no words are known. Takes 2 µs.
+    Found for 63 % (Spanish) to 98 % (English, German) of paragraphs of 200 characters in it,
+    for few in any other but its nearest relatives, and never where no words are known.
     """
-    common = COMMON.get(language or "")
-    return (
-        common is not None
-        and len(common.intersection(text[:_BEGINNING].lower().split())) >= _ENOUGH
-    )
+    words: list[str] | None = None
+    for language in languages:
+        common = COMMON.get(language or "")
+        if common is not None:
+            if words is None:
+                words = text[:_BEGINNING].lower().split()
+            if len(common.intersection(words)) >= _ENOUGH:
+                return language
+    return None
 
 
 def language_of(sample: str) -> str | None:
     """The language of about SAMPLE characters, if common words leave no doubt.
 
-    They must be many, and twice as many as of any other language. Known for half (Spanish) to
-    95 % (German) of texts; wrong for 1 % of those in Nigerian Pidgin and fewer in others.
+    They must be many, and twice as many as of any other language. Known for a third (Spanish)
+    to 94 % (English, German) of texts; wrong for 1.5 % of those in Nigerian Pidgin, for 0.5 % in
+    Galician and Samoan, and for none of 200 in any of 100 others.
     """
     words = frozenset(sample.lower().split())
     counts = {code: len(common & words) for code, common in COMMON.items()}

@@ -53,16 +53,18 @@ def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str
     """Language code of each segment; `main` where it is short or the detector unsure."""
     latin = main is None or main not in _OTHER_SCRIPTS
     languages = []
+    last = main  # a paragraph is mostly in the language of the one before
     for segment in segments:
         text = segment.text
         length = len(text)
-        if length >= _LONG and begins_in(main, text):
-            languages.append(main)
+        code = main
+        if length >= _LONG and (known := begins_in(text, main, last)) is not None:
+            code = last = known
         elif length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
-            code, probability = _detect(text[:_READ])
-            languages.append(code if probability >= _SURE else main)
-        else:
-            languages.append(main)
+            detected, probability = _detect(text[:_READ])
+            if probability >= _SURE:
+                code = last = detected
+        languages.append(code)
     return languages
 
 

@@ -56,7 +56,7 @@ def test_common_words_name_only_what_leaves_no_doubt() -> None:
 
 
 def test_a_paragraph_begins_in_its_own_language_only() -> None:
-    assert begins_in("en", ENGLISH)
-    assert not begins_in("de", ENGLISH)
-    assert not begins_in("fi", FINNISH)
-    assert not begins_in(None, ENGLISH)
+    assert begins_in(ENGLISH, "en") == "en"
+    assert begins_in(ENGLISH, "de", "en") == "en"
+    assert begins_in(ENGLISH, "de") is None
+    assert begins_in(FINNISH, "fi", None) is None

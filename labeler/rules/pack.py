@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -46,7 +46,7 @@ def _asks_for_html(node: Node) -> bool:
     return node.html is not None or any(map(_asks_for_html, (*node.all, *node.any, *node.none)))
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """What rules find in a text, wherever it stands."""
 
     view: bytes
