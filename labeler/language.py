@@ -1,5 +1,6 @@
 """Which language a document and its segments are in (fastText's lid.176, offline)."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -19,7 +20,7 @@ _READ = 60
 _SURE = 0.5
 _PIECE = 120
 """Characters of each of the longest segments that tell a document's language."""
-_LATIN_END = "\u0250"
+_OTHER_LETTER = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 # fmt: off
 _OTHER_SCRIPTS = frozenset((
     "am", "ar", "arz", "azb", "ba", "be", "bg", "bn", "bo", "ce", "ckb", "cv", "dv", "el", "fa",
@@ -58,12 +59,12 @@ def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str
         text = segment.text
         length = len(text)
         code = main
-        if length >= _LONG and (known := begins_in(text, main, last)) is not None:
-            code = last = known
-        elif length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
-            detected, probability = _detect(text[:_READ])
+        if length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
+            known, probability = begins_in(text, main, last), 1.0
+            if known is None:
+                known, probability = _detect(text[:_READ])
             if probability >= _SURE:
-                code = last = detected
+                code = last = known
         languages.append(code)
     return languages
 
@@ -73,7 +74,7 @@ def _length(segment: Segment) -> int:
 
 
 def _in_latin(text: str) -> bool:
-    return text.isascii() or max(text[:_SHORTEST]) < _LATIN_END
+    return text.isascii() or _OTHER_LETTER.search(text, 0, _SHORTEST) is None
 
 
 def _detect(text: str) -> tuple[str | None, float]:

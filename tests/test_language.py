@@ -60,3 +60,16 @@ def test_a_paragraph_begins_in_its_own_language_only() -> None:
     assert begins_in(ENGLISH, "de", "en") == "en"
     assert begins_in(ENGLISH, "de") is None
     assert begins_in(FINNISH, "fi", None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "other"),
+    [
+        ("港务局批准疏浚两个泊位，工程将于四月开始。", "zh", "ja"),
+        ("港湾委員会は二つのバースの浚渫を承認し、四月に始める。", "ja", "zh"),
+        ("Η λιμενική επιτροπή ενέκρινε την εκβάθυνση.", "el", "th"),
+        ("항만위원회는 두 선석의 준설을 승인했다.", "ko", "ja"),
+    ],
+)
+def test_a_script_of_its_own_tells_a_language(text: str, code: str, other: str) -> None:
+    assert begins_in(text, other, code) == code

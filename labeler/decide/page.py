@@ -40,6 +40,8 @@ _DECLARED, _MACHINE_DECLARED, _BESIDE_PICTURE, _RESIDUE = 0.99, 0.97, 0.95, 0.9
 """Confidence of what a text says of itself, of what markup says, of a caption beside the
 disclosure of its picture, of a chatbot's leftovers."""
 _UNSURE = 0.5
+_DECIMALS = 4
+"""Of weights: all of them at once, since one by one takes longer than all else about them."""
 _PROSE_WITH_MARKER = 200
 """A disclosure inside prose of this many characters is a sentence of it, not a badge."""
 
@@ -372,5 +374,5 @@ def _declares(governed: Governed) -> bool:
 
 def _log_odds(probability: Array) -> npt.NDArray[np.float64]:
     clipped = np.clip(probability.astype(float), FLOOR, 1 - FLOOR)
-    odds: npt.NDArray[np.float64] = np.log(clipped / (1 - clipped))
+    odds: npt.NDArray[np.float64] = np.log(clipped / (1 - clipped)).round(_DECIMALS)
     return odds

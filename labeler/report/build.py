@@ -187,7 +187,7 @@ def _ids_of(indices: tuple[int, ...], ids: list[str], first: int) -> tuple[str, 
 
 
 def _evidence(evidence: Evidence, ids: list[str], first: int) -> ReportEvidence:
-    weight, marker = evidence.weight, evidence.marker
+    marker = evidence.marker
     return ReportEvidence(
         evidence.source,
         evidence.name,
@@ -196,7 +196,7 @@ def _evidence(evidence: Evidence, ids: list[str], first: int) -> ReportEvidence:
         evidence.role,
         evidence.aspect,
         evidence.verdict,
-        None if weight is None else round(weight, _DECIMALS),
+        evidence.weight,
         evidence.span,
         evidence.quote,
         None if marker is None else ids[marker - first],

@@ -14,7 +14,7 @@ from labeler.rules.views import Views
 from labeler.rules.where import fits_html
 
 _GROUP_NAME = re.compile(r"\(\?P?<[^>]+>")
-_BATCH_CHARS = 1 << 19
+_BATCH_CHARS = 1 << 16
 """How much text is normalised at once: views of a whole huge document would triple its memory."""
 
 Piece = tuple[int, int]

@@ -173,6 +173,11 @@ class TestProse:
         assert authorship.weight == pytest.approx(odds(0.1, 0.9), abs=1e-4)
         assert authorship.message == "wording of 16 words of prose around here"
 
+    def test_shows_weights_with_four_decimals(self) -> None:
+        _, verdict = decided(MENU, Block(PARAGRAPH, (0.87654321, 0.1, 0.02345679), ai=0.1234567))
+        for evidence in verdict.evidence:
+            assert evidence.weight == round(evidence.weight, 4)
+
 
 class TestALoneText:
     """Someone who gives one paragraph asks who wrote it, not what it is on a page."""
