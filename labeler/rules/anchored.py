@@ -1,6 +1,5 @@
 """Rules found by how a line begins: one dict for whole lines, one for beginnings."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -27,16 +26,16 @@ class Anchored:
 
         A rule may be among both.
         """
-        lines = self._lines
+        lines, longest = self._lines, self._longest
         for position, view in enumerate(views.texts):
             starts = self._starts(len(view))
-            if not starts and len(view) > self._longest:
-                continue
             begun = view.lstrip(EDGES)
-            core = begun.rstrip(EDGES)
-            certain: Sequence[Rule] = lines.get(core, ())
-            if certain and core != view:
-                certain = _between(certain, view[: len(view) - len(begun)], begun[len(core) :])
+            certain: Sequence[Rule] = ()
+            if len(begun) <= longest or begun[-1] in EDGES:
+                core = begun.rstrip(EDGES)
+                certain = lines.get(core, ())
+                if certain and core != view:
+                    certain = _between(certain, view[: len(view) - len(begun)], begun[len(core) :])
             possible: tuple[Rule, ...] = ()
             for length in LENGTHS if starts else ():
                 rules = starts.get(begun[:length])
@@ -49,9 +48,8 @@ class Anchored:
 
     @cached_property
     def _longest(self) -> int:
-        """How long a segment can be that is one of the lines."""
-        bounds = [rule.where.max_chars or sys.maxsize for rule in self._rules if rule.lines]
-        return max(bounds, default=0)
+        """Length of the longest line, without edges."""
+        return max(map(len, self._lines), default=0)
 
     @cached_property
     def _lines(self) -> Table:

@@ -1,10 +1,12 @@
 """The normalised views of a batch of segments, and literals looked for in all of them at once."""
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import msgspec
 
@@ -45,13 +47,15 @@ class Views(msgspec.Struct, frozen=True):
 
     def by_length(self) -> Iterator[tuple[int, Sequence[int], "Views"]]:
         """Yield the classes of length, the positions of their views, and these."""
-        positions: list[list[int]] = [[] for _ in SHORTEST]
-        for position, text in enumerate(self.texts):
-            positions[length_class(len(text))].append(position)
-        for index, some in enumerate(positions):
-            if some:
-                data = [self.data[position] for position in some]
-                yield index, some, Views([self.texts[p] for p in some], data, _SEPARATOR.join(data))
+        lengths = list(map(len, self.texts))
+        for index, (shortest, longer) in enumerate(pairwise((*SHORTEST, sys.maxsize))):
+            positions = [at for at, length in enumerate(lengths) if shortest <= length < longer]
+            if len(positions) == len(lengths):
+                yield index, positions, self
+            elif positions:
+                data = [self.data[at] for at in positions]
+                texts = [self.texts[at] for at in positions]
+                yield index, positions, Views(texts, data, _SEPARATOR.join(data))
 
 
 class Literals:
