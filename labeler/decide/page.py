@@ -1,11 +1,8 @@
 """One document's evidence, sorted by segment, and the verdict it gives."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
-
-import numpy as np
-import numpy.typing as npt
 
 from labeler.decide.evidence import (
     certain,
@@ -16,17 +13,10 @@ from labeler.decide.evidence import (
     role_of,
 )
 from labeler.decide.prose import Prose
-from labeler.decide.votes import (
-    FLOOR,
-    HEADLINE_VOTE,
-    LONE_VOTE,
-    SITE_VOTE,
-    Array,
-    Structure,
-    structure_labels,
-)
+from labeler.decide.statistics import Statistics
+from labeler.decide.votes import Structure
 from labeler.document import Segment
-from labeler.evidence import LABELS, Aspect, Basis, Evidence, Label
+from labeler.evidence import Aspect, Evidence, Label
 from labeler.provenance import Declared, Provenance
 from labeler.provenance.vocabulary import digital_source_type
 from labeler.rules.pack import Hit
@@ -39,9 +29,6 @@ Item = TypeVar("Item")
 _DECLARED, _MACHINE_DECLARED, _BESIDE_PICTURE, _RESIDUE = 0.99, 0.97, 0.95, 0.9
 """Confidence of what a text says of itself, of what markup says, of a caption beside the
 disclosure of its picture, of a chatbot's leftovers."""
-_UNSURE = 0.5
-_DECIMALS = 4
-"""Of weights: all of them at once, since one by one takes longer than all else about them."""
 _PROSE_WITH_MARKER = 200
 """A disclosure inside prose of this many characters is a sentence of it, not a badge."""
 
@@ -67,42 +54,16 @@ class Page:
             (item.marker, item.target) for item in governed if item.marker != item.target
         )
         self.whole = [d for d in provenance.declared if d.governs == "document" and _says_ai(d)]
-        self.labels = structure_labels(structure)
-        self.format_votes = structure.format_votes
-        self.headline = structure.headline
-        self.lone = structure.lone
-        self.repeats = structure.repeats
-        self.judged = {position: row for row, position in enumerate(prose.positions)}
-        self.accused = prose.accused().tolist()
-        self.suspected = prose.judged.suspected.tolist()
-        self.wording = _wording(prose.judged.words)
-        voted = structure.voted
-        chance = np.zeros(len(segments), np.float32)
-        by_model = prose.probability()
-        chance[prose.positions] = by_model
-        self.scores = (
-            np.stack(
-                [
-                    voted[:, 0] * (1 - chance),
-                    voted[:, 0] * chance,
-                    voted[:, 1],
-                    voted[:, 2],
-                ],
-                axis=1,
-            )
-            .astype(float)
-            .tolist()
-        )
-        decided = np.take_along_axis(structure.classifier, voted.argmax(axis=1)[:, None], axis=1)
-        self.structure_weight = _log_odds(decided[:, 0]).tolist()
-        self.authorship_weight = _log_odds(by_model).tolist()
+        self.statistics = Statistics(segments, structure, prose)
+        self.labels = self.statistics.labels
+        self.scores = self.statistics.scores
 
     def verdict(self, position: int) -> Verdict:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
         hits = self.hits.get(position, _NOTHING)
         governed = self.governed.get(position, _NOTHING)
         if not hits and not governed and not self.whole:
-            return self._inferred(position, ())
+            return self.statistics.verdict(position, (), self._governs(position))
         evidence = tuple([hit_evidence(hit, self.segments) for hit in hits])
         marker = max(
             (h.rule for h in hits if h.rule.role == "disclosure" and h.rule.verdict == "declared"),
@@ -123,7 +84,7 @@ class Page:
             return self._machine_declared(position, evidence)
         if image_rules:
             return self._pictured(position, image_rules, evidence)
-        return self._inferred(position, evidence)
+        return self.statistics.verdict(position, evidence, self._governs(position))
 
     def _is_prose_with_marker(self, position: int, label: Label | None) -> bool:
         long = len(self.segments[position].text) >= _PROSE_WITH_MARKER
@@ -188,7 +149,7 @@ class Page:
             conflicts=conflicts,
             evidence=evidence
             + tuple(governed_evidence(g, self.first) for g in rules)
-            + self._classifier(position),
+            + self.statistics.evidence(position),
         )
 
     def _residue(
@@ -204,7 +165,7 @@ class Page:
             review_reason="text that a chatbot leaves behind; check that it is not quoted",
             role="residue",
             governs=self._governs(position),
-            evidence=evidence + self._classifier(position),
+            evidence=evidence + self.statistics.evidence(position),
         )
 
     def _machine_declared(self, position: int, evidence: tuple[Evidence, ...]) -> Verdict:
@@ -232,7 +193,7 @@ class Page:
             digital_source_type=declared.digital_source_type
             or digital_source_type("ai_report", aspect),
             conflicts=conflicts,
-            evidence=(*evidence, statement, *self._classifier(position)),
+            evidence=(*evidence, statement, *self.statistics.evidence(position)),
         )
 
     def _pictured(
@@ -250,101 +211,12 @@ class Page:
             governs=self._governs(position),
             evidence=evidence
             + tuple(governed_evidence(g, self.first) for g in rules)
-            + self._classifier(position),
+            + self.statistics.evidence(position),
         )
-
-    def _inferred(self, position: int, evidence: tuple[Evidence, ...]) -> Verdict:
-        """Return the verdict of classifier and votes, where nothing is declared."""
-        human, ai, caption, boilerplate = self.scores[position]
-        label = self.labels[position]
-        row = self.judged.get(position)
-        spoken = bool(evidence) and any(
-            e.role == "byline" and e.label == "human_article" for e in evidence
-        )
-        role = role_of(evidence, label) if evidence else None
-        evidence = evidence + self._classifier(position)
-        accused = row is not None and self.accused[row]
-        reason = None
-        if accused and spoken:
-            reason = "reads as AI-generated, but carries a byline or agency slug"
-        elif accused:
-            reason = "called AI-generated on statistics alone"
-        elif row is not None and self.suspected[row]:
-            reason = "reads like AI-generated prose, not surely enough to say so"
-        elif max(human + ai, caption, boilerplate) < _UNSURE:
-            reason = "what the block is on the page is unclear"
-        basis: Basis = "inferred"
-        if accused:
-            label = "ai_report"
-        elif label == "human_article" and not spoken:
-            basis = "absence"
-        return Verdict(
-            label,
-            self.scores[position][LABELS.index(label)],
-            (human, ai, caption, boilerplate),
-            basis,
-            reason is not None,
-            reason,
-            role,
-            None,
-            (),
-            self._governs(position) if self.governs else (),
-            None,
-            ("byline or agency slug",) if accused and spoken else (),
-            evidence,
-        )  # by position: most verdicts are made here, and keywords cost time
 
     def _governs(self, position: int) -> tuple[int, ...]:
         found = self.governs.get(position)
         return tuple(sorted({self.first + target for target in found})) if found else ()
-
-    def _classifier(self, position: int) -> tuple[Evidence, ...]:
-        label = self.labels[position]
-        structure = Evidence(
-            "classifier", "structure", label, weight=self.structure_weight[position]
-        )
-        row = self.judged.get(position)
-        if row is None:
-            return (structure, *self._of_format(position))
-        authorship = Evidence(
-            "classifier",
-            "authorship",
-            "ai_report",
-            weight=self.authorship_weight[row],
-            message=self.wording[row],
-        )
-        return (structure, *self._of_format(position), authorship)
-
-    def _of_format(self, position: int) -> Iterator[Evidence]:
-        kind = self.segments[position].kind
-        if kind in self.format_votes:
-            said, weight = self.format_votes[kind]
-            yield Evidence("metadata", f"kind:{kind}", said, weight=weight)
-        if position == self.lone:
-            yield Evidence(
-                "classifier",
-                "lone",
-                "human_article",
-                weight=LONE_VOTE,
-                message="the only text of its document that no rule explains",
-            )
-        if position == self.headline:
-            yield Evidence(
-                "classifier",
-                "headline",
-                "human_article",
-                weight=HEADLINE_VOTE,
-                message="first line, with article prose right below",
-            )
-        if position in self.repeats:
-            others = self.repeats[position]
-            yield Evidence(
-                "classifier",
-                "same_site",
-                "boilerplate",
-                weight=SITE_VOTE,
-                message=f"stands on {others} other page{'' if others == 1 else 's'} of this run",
-            )
 
 
 _NOTHING: tuple[()] = ()
@@ -357,22 +229,9 @@ def _by_position(pairs: Iterable[tuple[int, Item]]) -> dict[int, list[Item]]:
     return found
 
 
-def _wording(words: Array) -> list[str]:
-    """What the authorship head rests on, in words; whole blocks of prose share it."""
-    counts = words.astype(int).tolist()
-    said = {n: f"wording of {n} words of prose around here" for n in set(counts)}
-    return [said[n] for n in counts]
-
-
 def _says_ai(declared: Declared) -> bool:
     return declared.meaning in ("ai-generated", "ai-assisted")
 
 
 def _declares(governed: Governed) -> bool:
     return governed.rule.verdict == "declared"
-
-
-def _log_odds(probability: Array) -> npt.NDArray[np.float64]:
-    clipped = np.clip(probability.astype(float), FLOOR, 1 - FLOOR)
-    odds: npt.NDArray[np.float64] = np.log(clipped / (1 - clipped)).round(_DECIMALS)
-    return odds

@@ -1,0 +1,155 @@
+"""What the classifier and the votes say of each segment, and the verdict that alone gives."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from labeler.decide.evidence import role_of
+from labeler.decide.prose import Prose
+from labeler.decide.votes import (
+    FLOOR,
+    HEADLINE_VOTE,
+    LONE_VOTE,
+    SITE_VOTE,
+    Array,
+    Structure,
+    structure_labels,
+)
+from labeler.document import Segment
+from labeler.evidence import LABELS, Basis, Evidence
+from labeler.verdict import Verdict
+
+_UNSURE = 0.5
+_DECIMALS = 4
+"""Of weights: all of them at once, since one by one takes longer than all else about them."""
+
+
+class Statistics:
+    """Scores of one document's segments, by position."""
+
+    def __init__(self, segments: Sequence[Segment], structure: Structure, prose: Prose) -> None:
+        self.labels = structure_labels(structure)
+        self._segments = segments
+        self._structure = structure
+        self._judged = {position: row for row, position in enumerate(prose.positions)}
+        self._accused = prose.accused().tolist()
+        self._suspected = prose.judged.suspected.tolist()
+        self._wording = _wording(prose.judged.words)
+        voted = structure.voted
+        chance = np.zeros(len(segments), np.float32)
+        by_model = prose.probability()
+        chance[prose.positions] = by_model
+        human, ai = voted[:, 0] * (1 - chance), voted[:, 0] * chance
+        self.scores: list[list[float]] = (
+            np.stack([human, ai, voted[:, 1], voted[:, 2]], axis=1).astype(float).tolist()
+        )
+        """Probabilities in the order of LABELS."""
+        decided = np.take_along_axis(structure.classifier, voted.argmax(axis=1)[:, None], axis=1)
+        self._structure_weight = _log_odds(decided[:, 0]).tolist()
+        self._authorship_weight = _log_odds(by_model).tolist()
+
+    def verdict(
+        self, position: int, evidence: tuple[Evidence, ...], governs: tuple[int, ...]
+    ) -> Verdict:
+        """The verdict where nothing is declared; `evidence` is that of rules."""
+        human, ai, caption, boilerplate = self.scores[position]
+        label = self.labels[position]
+        row = self._judged.get(position)
+        spoken = bool(evidence) and any(
+            e.role == "byline" and e.label == "human_article" for e in evidence
+        )
+        role = role_of(evidence, label) if evidence else None
+        evidence = evidence + self.evidence(position)
+        accused = row is not None and self._accused[row]
+        reason = None
+        if accused and spoken:
+            reason = "reads as AI-generated, but carries a byline or agency slug"
+        elif accused:
+            reason = "called AI-generated on statistics alone"
+        elif row is not None and self._suspected[row]:
+            reason = "reads like AI-generated prose, not surely enough to say so"
+        elif max(human + ai, caption, boilerplate) < _UNSURE:
+            reason = "what the block is on the page is unclear"
+        basis: Basis = "inferred"
+        if accused:
+            label = "ai_report"
+        elif label == "human_article" and not spoken:
+            basis = "absence"
+        return Verdict(
+            label,
+            self.scores[position][LABELS.index(label)],
+            (human, ai, caption, boilerplate),
+            basis,
+            reason is not None,
+            reason,
+            role,
+            None,
+            (),
+            governs,
+            None,
+            ("byline or agency slug",) if accused and spoken else (),
+            evidence,
+        )  # by position: most verdicts are made here, and keywords cost time
+
+    def evidence(self, position: int) -> tuple[Evidence, ...]:
+        """What the classifier says of a segment, and what its format and place do."""
+        label = self.labels[position]
+        structure = Evidence(
+            "classifier", "structure", label, weight=self._structure_weight[position]
+        )
+        row = self._judged.get(position)
+        if row is None:
+            return (structure, *self._of_place(position))
+        authorship = Evidence(
+            "classifier",
+            "authorship",
+            "ai_report",
+            weight=self._authorship_weight[row],
+            message=self._wording[row],
+        )
+        return (structure, *self._of_place(position), authorship)
+
+    def _of_place(self, position: int) -> Iterator[Evidence]:
+        kind = self._segments[position].kind
+        if kind in self._structure.format_votes:
+            said, weight = self._structure.format_votes[kind]
+            yield Evidence("metadata", f"kind:{kind}", said, weight=weight)
+        if position == self._structure.lone:
+            yield Evidence(
+                "classifier",
+                "lone",
+                "human_article",
+                weight=LONE_VOTE,
+                message="the only text of its document that no rule explains",
+            )
+        if position == self._structure.headline:
+            yield Evidence(
+                "classifier",
+                "headline",
+                "human_article",
+                weight=HEADLINE_VOTE,
+                message="first line, with article prose right below",
+            )
+        if position in self._structure.repeats:
+            others = self._structure.repeats[position]
+            yield Evidence(
+                "classifier",
+                "same_site",
+                "boilerplate",
+                weight=SITE_VOTE,
+                message=f"stands on {others} other page{'' if others == 1 else 's'} of this run",
+            )
+
+
+def _wording(words: Array) -> list[str]:
+    """What the authorship head rests on, in words; whole blocks of prose share it."""
+    counts = words.astype(int).tolist()
+    said = {n: f"wording of {n} words of prose around here" for n in set(counts)}
+    return [said[n] for n in counts]
+
+
+def _log_odds(probability: Array) -> npt.NDArray[np.float64]:
+    clipped = np.clip(probability.astype(float), FLOOR, 1 - FLOOR)
+    odds: npt.NDArray[np.float64] = np.log(clipped / (1 - clipped)).round(_DECIMALS)
+    return odds
