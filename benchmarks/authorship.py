@@ -2,9 +2,9 @@
 
 The sources of gold texts are dealt into folds; those that share texts stay together. With
 `--folds 0` each source with AI texts is held out alone, and what it shares with others is taken
-out of them. For each fold the authorship head is trained, calibrated and given its thresholds without the fold's
-sources, and their texts are scanned with it through the whole pipeline: reader, segmenter,
-rules and the shipped structure heads. The folds are pooled.
+out of them. For each fold the authorship head is trained, calibrated and given its thresholds
+without the fold's sources, and their texts are scanned with it through the whole pipeline:
+reader, segmenter, rules and the shipped structure heads. The folds are pooled.
 
 A group whose language has no AI text left in training is marked: there the tool abstains by
 design, so that it neither accuses nor finds anyone.

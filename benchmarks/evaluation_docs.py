@@ -1,4 +1,4 @@
-"""Writes the tables of docs/evaluation.md anew from benchmarks/results.
+"""Writes the tables of docs/evaluation.md and docs/peers-pages.svg anew from benchmarks/results.
 
 A table stands between the comments `<!-- table NAME -->` and `<!-- end -->`.
 """
@@ -8,26 +8,53 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from benchmarks import authorship_peers, extraction, page_peers
 from benchmarks.authorship import AuthorshipBenchmark, mean_table
+from benchmarks.extraction import ExtractionBenchmark
 from benchmarks.files import ROOT
 from benchmarks.pages import PagesBenchmark, corrected_table
-from labeler.classifier.evaluate_tables import Table, authorship_tables, page_tables
+from labeler.classifier.evaluate_tables import NONE, Table, authorship_tables, page_tables
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "evaluation.md"
+PLOT = ROOT / "docs" / "peers-pages.svg"
+Results = TypeVar("Results", bound=msgspec.Struct)
 _PLACE = re.compile(r"(<!-- table ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+class Throughput(msgspec.Struct, frozen=True):
+    """What is read of the output of `benchmarks.throughput`."""
+
+    throughput: dict[str, dict[str, float]]
+    processor: str
+    cores: int
 
 
 def tables(results: Path) -> dict[str, Table]:
     """The tables of all results by name. Raises OSError or msgspec.DecodeError."""
-    pages = msgspec.json.decode((results / "pages.json").read_bytes(), type=PagesBenchmark)
-    authors = msgspec.json.decode(
-        (results / "authorship.json").read_bytes(), type=AuthorshipBenchmark
+    return {
+        **dict(_page_tables(_read(results / "pages.json", PagesBenchmark))),
+        **dict(_authorship_tables(_read(results / "authorship.json", AuthorshipBenchmark))),
+        **dict(_extraction_tables(_read(results / "extraction.json", ExtractionBenchmark))),
+        **dict(_peer_tables(results)),
+        "speed": _speed_table(_read(results / "throughput.json", Throughput)),
+    }
+
+
+def plot(results: Path) -> str:
+    """Pages: labeler and its peers, as SVG. Raises OSError or msgspec.DecodeError."""
+    return page_peers.plot(
+        _read(results / "page_peers.json", page_peers.PagePeers),
+        page_peers.read_held_out(results / "pages.json"),
     )
-    return dict(_page_tables(pages)) | dict(_authorship_tables(authors))
+
+
+def _read(file: Path, kind: type[Results]) -> Results:
+    return msgspec.json.decode(file.read_bytes(), type=kind)
 
 
 def _page_tables(found: PagesBenchmark) -> Iterator[tuple[str, Table]]:
@@ -60,6 +87,45 @@ def _authorship_tables(found: AuthorshipBenchmark) -> Iterator[tuple[str, Table]
         yield f"authorship-{name}", shown[name]
 
 
+def _extraction_tables(found: ExtractionBenchmark) -> Iterator[tuple[str, Table]]:
+    by_set, costs = extraction.tables(found)
+    yield "extraction", _with_origin(by_set, found.command, found.machine)
+    yield "extraction-costs", costs
+
+
+def _peer_tables(results: Path) -> Iterator[tuple[str, Table]]:
+    pages = _read(results / "page_peers.json", page_peers.PagePeers)
+    held_out_pages = page_peers.read_held_out(results / "pages.json")
+    shown = page_peers.table(pages, held_out_pages)
+    yield "peers-pages", _with_origin(shown, pages.command, pages.machine)
+    texts = _read(results / "authorship_peers.json", authorship_peers.AuthorshipPeers)
+    held_out_texts = authorship_peers.read_held_out(results / "authorship.json")
+    found = authorship_peers.tables(texts, held_out_texts)
+    yield "peers-authorship", _with_origin(found["means"], texts.command, texts.machine)
+    yield "peers-authorship-ranking", found["ranking"]
+    yield "peers-authorship-decisions", found["decisions"]
+
+
+def _speed_table(found: Throughput) -> Table:
+    rows = [
+        (
+            form,
+            f"{figures['pages']:.0f}",
+            f"{figures['megabytes']:.1f}",
+            f"{figures['megabytes_per_second']:.1f}",
+            f"{figures['pages_per_second']:.0f}",
+            *(
+                f"{figures[name]:g}" if name in figures else NONE
+                for name in ("trafilatura_pages_per_second", "times_trafilatura")
+            ),
+        )
+        for form, figures in found.throughput.items()
+    ]
+    columns = ("form", "pages", "MB", "MB/s", "pages/s", "trafilatura's", "times trafilatura")
+    note = f"On {found.processor}, {found.cores} cores."
+    return Table("a scan, from reading to JSON", columns, rows, (note,))
+
+
 def _marked(table: Table, names: list[str]) -> Table:
     rows = [(f"{row[0]} *" if row[0] in names else row[0], *row[1:]) for row in table.rows]
     return table._replace(rows=rows, notes=(*table.notes, "* language not trained"))
@@ -86,6 +152,7 @@ def filled(text: str, made: Mapping[str, Table]) -> str:
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
     PAGE.write_text(filled(PAGE.read_text("utf-8"), tables(RESULTS)), "utf-8")
+    PLOT.write_text(plot(RESULTS), "utf-8")
     return 0
 
 

@@ -7,6 +7,7 @@ documentation shows it, without comments where there is a choice.
 import logging
 import warnings
 from collections.abc import Callable, Mapping
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 Extract = Callable[[str, str], str]
@@ -93,7 +94,15 @@ PEERS: Mapping[str, Callable[[], Extract]] = {
     "justext": _justext,
     "boilerpy3": _boilerpy3,
 }
-"""By the names they have in the tables."""
+"""By the names they have in the tables: the package's, and after a comma how it is set."""
+
+
+def installed_version(name: str) -> str | None:
+    """Version of the package that a peer's name begins with, None if it is not installed."""
+    try:
+        return version(name.partition(",")[0])
+    except PackageNotFoundError:
+        return None
 
 
 def silence() -> None:

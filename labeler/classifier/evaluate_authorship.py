@@ -14,10 +14,7 @@ from typing import Protocol
 
 from labeler.classifier.authorship import word_count
 from labeler.classifier.evaluate_groups import (
-    AuthorshipResult,
     Judged,
-    check_fields,
-    summarise,
 )
 from labeler.classifier.evaluate_pages import Labelled
 from labeler.classifier.gold import GoldText
@@ -51,17 +48,6 @@ def draw(texts: Iterable[GoldText], per: int) -> list[GoldText]:
     for key, pool in sorted(pools.items()):
         drawn += random.Random(f"0{key}").sample(pool, min(per, len(pool)))
     return drawn
-
-
-def evaluate_authorship(
-    texts: Iterable[GoldText], by: Sequence[str], scan: Callable[[str], Sequence[Scored]]
-) -> AuthorshipResult:
-    """Scan all texts and sum up by each grouping in `by` (`source+lang`, `domain`, ...).
-
-    Raises UsageError for an unknown field, or if there are no texts.
-    """
-    check_fields(by)
-    return summarise([judge(text, scan) for text in texts], by)
 
 
 def judge(gold: GoldText, scan: Callable[[str], Sequence[Scored]]) -> Judged:

@@ -2,13 +2,13 @@
 
 Reliability: of texts with about the same score, how many are by models, over the ten bins of the
 expected calibration error (`evaluate_metrics.expected_calibration_error`), models weighing as
-much as the probabilities assume. ROC: one curve a group, on a logarithmic axis of the
-false-positive rate, since only its lower end is of use to anyone.
+much as the probabilities assume. ROC: one curve for each source and language, on a logarithmic
+axis of the false-positive rate, since only its lower end is of use to anyone.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -24,6 +24,13 @@ PALETTE = (
 )  # fmt: skip
 """Told apart by the colour-blind too (Okabe and Ito 2008, with brown and grey)."""
 _DASHES = ("", "6 3", "2 3", "8 3 2 3")
+_LETTER_WIDTH = 6.5
+"""Of the font in pixels, on average; browsers differ a little."""
+_SIDES = (
+    (8, 4, "start"), (-8, 4, "end"), (0, -9, "middle"), (0, 18, "middle"),
+    (8, -9, "start"), (8, 18, "start"), (-8, -9, "end"), (-8, 18, "end"),
+)  # fmt: skip
+"""Places of a name around its dot, best first: how far right and down, and how anchored."""
 _BINS = 10
 _MIN_SIDE = 20
 """Groups with fewer texts of either side get no curve: it would be all steps."""
@@ -102,16 +109,45 @@ class Panel(NamedTuple):
             + "/>"
         )
 
-    def mark(self, point: tuple[float, float], name: str, colour: str) -> str:
-        """A dot with a name beside it."""
-        x, y = self.place(point)
-        dot = f'<circle cx="{x:g}" cy="{y:g}" r="4.5" fill="{colour}"/>'
-        return dot + _text((x + 8, y + 4), name, "start")
+    def marks(self, points: Sequence[tuple[tuple[float, float], str, str]]) -> Iterator[str]:
+        """Dots with names beside them, given as point, name and colour.
+
+        A name stands where it covers no dot and no earlier name, if there is such a place.
+        """
+        places = [self.place(point) for point, _, _ in points]
+        taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in places]
+        for (x, y), (_, name, colour) in zip(places, points, strict=True):
+            choices = [_beside((x, y), name, side) for side in _SIDES]
+            free = [place for place in choices if not any(_meet(place.box, box) for box in taken)]
+            chosen = (free or choices)[0]
+            taken.append(chosen.box)
+            yield f'<circle cx="{x:g}" cy="{y:g}" r="4.5" fill="{colour}"/>'
+            yield _text(chosen.at, name, chosen.anchor)
 
     def note(self, text: str) -> str:
         """A line below the panel."""
         left, top, _, height = self.box
         return _text((left, top + height + 66), text, "start")
+
+
+class _Place(NamedTuple):
+    """Where a name could stand: left, top, right and bottom of its box, and how to write it."""
+
+    box: tuple[float, float, float, float]
+    at: tuple[float, float]
+    anchor: str
+
+
+def _beside(dot: tuple[float, float], name: str, side: tuple[float, float, str]) -> _Place:
+    across, down, anchor = side
+    x, y = dot[0] + across, dot[1] + down
+    wide = _LETTER_WIDTH * len(name)
+    left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    return _Place((left, y - 10, left + wide, y + 3), (x, y), anchor)
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _within(axis: Axis) -> list[float]:
@@ -149,15 +185,15 @@ def check_sides(labels: Iterable[str]) -> None:
         raise UsageError(f"no {' or '.join(sorted(missing))} texts to plot; a plot needs both")
 
 
-def authorship_plot(judged: Sequence[Judged], fields: Sequence[str]) -> str:
-    """Reliability over all texts, and one ROC curve for each group by `fields`, as SVG.
+def authorship_plot(judged: Sequence[Judged]) -> str:
+    """Reliability over all texts, and one ROC curve for each source and language, as SVG.
 
     Groups with fewer than 20 texts of either side have no curve. Raises UsageError if either
     side is missing altogether.
     """
     check_sides(item.gold.label for item in judged)
     score, ai = _arrays(judged)
-    groups = _groups(judged, fields)
+    groups = _groups(judged)
     height = max(470, 80 + 18 * len(groups))
     percents = [n / 10 for n in range(0, 11, 2)]
     reliability = Panel(
@@ -168,7 +204,7 @@ def authorship_plot(judged: Sequence[Judged], fields: Sequence[str]) -> str:
     )
     rates = Panel(
         (500, 40, 340, 340),
-        f"ROC by {'+'.join(fields)}",
+        "ROC by source and language",
         Axis("false-positive rate", _LEAST_FPR, 1, (0.001, 0.01, 0.05, 0.2, 1), True, True),
         Axis("true-positive rate", 0, 1, percents, percent=True),
     )
@@ -184,11 +220,11 @@ def authorship_plot(judged: Sequence[Judged], fields: Sequence[str]) -> str:
         own_score, own_ai = _arrays(members)
         parts.append(rates.curve(_steps(own_score, own_ai), colour, dashes))
         line = 50 + 18 * at
-        key = f'<path d="M860 {line}H884" stroke="{colour}" stroke-width="2"'
+        key = f'<path d="M880 {line}H904" stroke="{colour}" stroke-width="2"'
         parts.append(key + (f' stroke-dasharray="{dashes}"' if dashes else "") + "/>")
         area = number(round(auroc(own_score, own_ai), 4))
-        parts.append(_text((890, line + 4), f"{name} (AUROC {area})", "start"))
-    return svg((1120, height), parts)
+        parts.append(_text((910, line + 4), f"{name} (AUROC {area})", "start"))
+    return svg((1140, height), parts)
 
 
 def _arrays(judged: Sequence[Judged]) -> tuple[Floats, Bools]:
@@ -198,10 +234,10 @@ def _arrays(judged: Sequence[Judged]) -> tuple[Floats, Bools]:
     )
 
 
-def _groups(judged: Sequence[Judged], fields: Sequence[str]) -> list[tuple[str, list[Judged]]]:
+def _groups(judged: Sequence[Judged]) -> list[tuple[str, list[Judged]]]:
     members: dict[str, list[Judged]] = defaultdict(list)
     for item in judged:
-        members["/".join(getattr(item.gold, field) or "none" for field in fields)].append(item)
+        members[f"{item.gold.source}/{item.gold.lang or 'none'}"].append(item)
     return [
         (name, items)
         for name, items in sorted(members.items())
@@ -220,13 +256,11 @@ def _reliability(panel: Panel, score: Floats, ai: Bools) -> list[str]:
         np.bincount(place, weights * value, minlength=_BINS) for value in (1.0, score, ai)
     )
     full = np.flatnonzero(total)
-    points = [(float(said[bin] / total[bin]), float(true[bin] / total[bin])) for bin in full]
+    points = [(float(said[at] / total[at]), float(true[at] / total[at])) for at in full]
     texts = np.bincount(place, minlength=_BINS)
-    marks = [
-        panel.mark(point, str(texts[bin]), PALETTE[1])
-        for point, bin in zip(points, full, strict=True)
-    ]
-    return [panel.curve(points, PALETTE[1]), *marks, panel.note("numbers: texts in each bin")]
+    named = [(point, str(texts[at]), PALETTE[1]) for point, at in zip(points, full, strict=True)]
+    note = panel.note("numbers: texts in each bin")
+    return [panel.curve(points, PALETTE[1]), *panel.marks(named), note]
 
 
 def _steps(score: Floats, ai: Bools) -> list[tuple[float, float]]:

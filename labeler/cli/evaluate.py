@@ -77,10 +77,19 @@ def authorship(
     ] = "source+lang,domain,generator,length",
     model: Model = None,
     json_output: JsonOutput = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.svg",
+            help="Also draw reliability, and ROC by source and language.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """How well prose by people and by models is told apart, and who is accused wrongly."""
-    from labeler.classifier.evaluate_authorship import draw, evaluate_authorship
-    from labeler.classifier.evaluate_groups import check_fields
+    from labeler.classifier.evaluate_authorship import draw, judge
+    from labeler.classifier.evaluate_groups import check_fields, summarise
+    from labeler.classifier.evaluate_plot import authorship_plot, check_sides
     from labeler.classifier.evaluate_tables import authorship_tables
     from labeler.classifier.gold import read_texts
     from labeler.scanner import Labeler
@@ -91,8 +100,14 @@ def authorship(
     check_fields(groupings)
     texts = [text for file in files or () for text in read_texts(file)]
     texts += [text for file in human or () for text in read_texts(file, "human")]
-    result = evaluate_authorship(draw(texts, per), groupings, text_scan(Labeler(model=model)))
+    if plot:
+        check_sides(text.label for text in texts)
+    scan = text_scan(Labeler(model=model))
+    judged = [judge(text, scan) for text in draw(texts, per)]
+    result = summarise(judged, groupings)
     _write_json(json_output, result)
+    if plot:
+        _write(plot, authorship_plot(judged).encode())
     _print(authorship_tables(result))
 
 
@@ -104,7 +119,7 @@ def page_scan(labeler: "Labeler", mode: "Mode") -> "Callable[[str], Sequence[Rep
 
 
 def text_scan(labeler: "Labeler") -> "Callable[[str], Sequence[ReportSegment]]":
-    """What `evaluate_authorship` calls on each text."""
+    """What `judge` calls on each text."""
     return lambda text: labeler.scan_text(text).segments
 
 
@@ -122,10 +137,14 @@ def _write_json(output: Path | None, figures: object) -> None:
         return
     import msgspec
 
+    _write(output, msgspec.json.format(msgspec.json.encode(figures), indent=1) + b"\n")
+
+
+def _write(output: Path, content: bytes) -> None:
     from labeler.cli.output import open_output
 
     with open_output(output) as stream:
-        stream.write(msgspec.json.format(msgspec.json.encode(figures), indent=1) + b"\n")
+        stream.write(content)
 
 
 def _print(tables: "Sequence[Table]") -> None:

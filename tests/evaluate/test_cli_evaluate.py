@@ -62,6 +62,16 @@ def test_texts_by_people_alone_show_false_accusations(
     assert whole[:4] == ["all", "12", "0", "-"]
 
 
+def test_a_plot_is_drawn_beside_the_tables(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plot = tmp_path / "plot.svg"
+    texts = str(folder / "texts.jsonl")
+    assert main(["evaluate", "authorship", texts, "--plot", str(plot)]) == 0
+    assert "by source+lang" in capsys.readouterr().out
+    assert plot.read_text("utf-8").startswith("<svg")
+
+
 def complaint(command: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     """The one line that a wrong use ends with."""
     assert main(["evaluate", *command]) == 2
@@ -92,6 +102,15 @@ def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_authorship_without_texts_says_what_to_give(capsys: pytest.CaptureFixture[str]) -> None:
     assert "name a FILE or give --human FILE" in complaint(["authorship"], capsys)
+
+
+def test_a_plot_of_one_side_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people, plot = str(folder / "people.jsonl"), tmp_path / "plot.svg"
+    said = complaint(["authorship", "--human", people, "--plot", str(plot)], capsys)
+    assert "no ai texts to plot" in said
+    assert not plot.exists()
 
 
 def test_an_unknown_mode_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,3 +85,10 @@ def test_the_tables_are_those_of_the_results() -> None:
     from benchmarks.evaluation_docs import RESULTS, filled, tables
 
     assert filled(EVALUATION, tables(RESULTS)) == EVALUATION
+
+
+def test_the_plot_is_that_of_the_results() -> None:
+    pytest.importorskip("sklearn", reason="the benchmarks train")
+    from benchmarks.evaluation_docs import PLOT, RESULTS, plot
+
+    assert plot(RESULTS) == PLOT.read_text("utf-8")
