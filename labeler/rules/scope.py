@@ -158,7 +158,7 @@ def _governed(hit: Hit, page: _Page) -> list[Governed]:
     elif scope.target == "adjacent_image":
         direct = _adjacent_image(hit.segment, page)
     elif scope.target in ("next", "previous"):
-        direct, inherited = _run(hit.segment, scope, page)
+        direct, inherited = _run(hit.segment, hit.rule, page)
     else:
         start, end = _bounds(hit.segment, scope.target, page)
         direct = [p for p in range(start, end) if page.is_article(p)]
@@ -198,9 +198,12 @@ def _bounds(marker: int, target: Target, page: _Page) -> tuple[int, int]:
     return start, page.section_ends[section]
 
 
-def _run(marker: int, scope: Scope, page: _Page) -> tuple[list[int], list[int]]:
+def _run(marker: int, rule: Rule, page: _Page) -> tuple[list[int], list[int]]:
     """Return the prose directly after (before) a marker, and the prose that inherits."""
+    scope = rule.scope
     step = 1 if scope.target == "next" else -1
+    if (rule.aspect == "summary" or step == -1) and (points := _points(marker + step, step, page)):
+        return points, []
     found = _first_prose(marker, step, scope, page)
     if found is None:
         return [], []
@@ -222,6 +225,17 @@ def _run(marker: int, scope: Scope, page: _Page) -> tuple[list[int], list[int]]:
             gap += 1
         position += step
     return direct, inherited
+
+
+def _points(position: int, step: int, page: _Page) -> list[int]:
+    """Return the list that begins (ends) at a position: key points, however short they are."""
+    points = []
+    while 0 <= position < len(page) and page.segments[position].kind == "list_item":
+        if position in page.furniture:
+            break
+        points.append(position)
+        position += step
+    return points
 
 
 def _first_prose(marker: int, step: int, scope: Scope, page: _Page) -> tuple[int, list[int]] | None:

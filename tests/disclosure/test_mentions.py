@@ -52,6 +52,6 @@ def test_mentions_between_paragraphs_are_no_disclosures() -> None:
 
 def test_the_corpus_is_broad_and_has_no_repeats() -> None:
     everything = list(sentences())
-    assert len(everything) >= 300
-    assert len(MENTIONS) >= 25
+    assert len(everything) >= 900
+    assert len(MENTIONS) >= 30
     assert len(set(everything)) == len(everything)

@@ -55,7 +55,7 @@ def page(layout: str, containers: str = "", **scope: object) -> list[Governed]:
             label, kind, text = "boilerplate", "paragraph", "AI report"
             hits += [Hit(disclosure(TARGETS[m], **scope), index, 0, 2) for m in word]
         else:
-            label, kind, text = KINDS[word]  # type: ignore[assignment]
+            label, kind, text = KINDS[word]
         segments.append(Segment(index, 0, len(text), text, kind, markup))  # type: ignore[arg-type]
         labels.append(label)
     return govern(hits, segments, labels, "")  # type: ignore[arg-type]
@@ -212,3 +212,41 @@ def test_a_marker_on_a_list_governs_the_list_and_no_more() -> None:
     labels: list[Label] = ["human_article"] * 5
     below = Hit(disclosure("previous"), 3, 0, 2)
     assert summary(govern([below], segments, labels, "")) == "3>1 3>2"
+
+
+def key_points(target: Target, aspect: str, *lines: tuple[str, Kind, Label]) -> str:
+    """Govern lines of text, kind and label; the marker is the line `AI`."""
+    segments = [Segment(at, 0, len(text), text, kind) for at, (text, kind, _) in enumerate(lines)]
+    (at,) = [s.index for s in segments if s.text == "AI"]
+    rule = msgspec.structs.replace(disclosure(target), aspect=aspect)
+    return summary(govern([Hit(rule, at, 0, 2)], segments, [label for *_, label in lines], ""))
+
+
+POINT: tuple[str, Kind, Label] = ("Fees rise.", "list_item", "boilerplate")
+STORY: tuple[str, Kind, Label] = (PROSE, "paragraph", "human_article")
+MARK: tuple[str, Kind, Label] = ("AI", "paragraph", "boilerplate")
+
+
+def test_a_summary_governs_the_list_below_it_however_short_its_points_are() -> None:
+    assert key_points("next", "summary", MARK, POINT, POINT, STORY) == "0>1 0>2"
+
+
+def test_key_points_above_a_marker_are_governed_and_nothing_else() -> None:
+    assert key_points("previous", "full", STORY, POINT, POINT, MARK, STORY) == "3>1 3>2"
+
+
+def test_a_badge_that_is_no_summary_looks_past_a_short_list() -> None:
+    assert key_points("next", "full", MARK, POINT, STORY) == "0>2"
+
+
+def test_a_summary_without_a_list_governs_the_prose_below_it() -> None:
+    assert key_points("next", "summary", MARK, STORY, POINT) == "0>1"
+
+
+def test_a_list_that_a_rule_knows_as_furniture_is_no_summary() -> None:
+    (menu,) = rules("id: en.m, label: boilerplate, weight: 3.0, match: {phrase: fees}").rules
+    rule = msgspec.structs.replace(disclosure("next"), aspect="summary")
+    lines = (MARK, POINT, STORY)
+    segments = [Segment(at, 0, len(text), text, kind) for at, (text, kind, _) in enumerate(lines)]
+    hits = [Hit(rule, 0, 0, 2), Hit(menu, 1, 0, 4)]
+    assert summary(govern(hits, segments, [label for *_, label in lines], "")) == "0>2"
