@@ -21,10 +21,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from benchmarks.files import command_line, say, shared, write_results
+from benchmarks.files import command_line, say, write_results
 from benchmarks.machine import machine
 from benchmarks.made import made_gold_texts
-from benchmarks.pages import TRAINING_SETS
+from benchmarks.texts import add_text_arguments, read_gold_texts, text_files
 from benchmarks.variant import labeler_with
 from labeler.classifier.evaluate_authorship import draw, judge
 from labeler.classifier.evaluate_groups import (
@@ -44,10 +44,9 @@ from labeler.classifier.evaluate_tables import (
     mean_name,
     mean_row,
 )
-from labeler.classifier.gold import GoldText, read_pages, read_texts
+from labeler.classifier.gold import GoldText
 from labeler.classifier.model import Model, load_model
 from labeler.classifier.recipe import Recipe, load_recipe
-from labeler.classifier.train import articles
 from labeler.classifier.train_authorship import train_authorship
 from labeler.cli.evaluate import text_scan
 from labeler.locate import shipped
@@ -230,26 +229,10 @@ def mean_table(result: AuthorshipResult, untrained: Sequence[str]) -> tuple[Mean
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--texts", type=Path, nargs="+", default=sorted(shared("ai").glob("*.gz")))
-    parser.add_argument(
-        "--human",
-        type=Path,
-        nargs="*",
-        default=[shared("multilingual/human.jsonl.gz")],
-        help="texts all written by people",
-    )
-    parser.add_argument(
-        "--pages",
-        type=Path,
-        nargs="*",
-        default=[shared(f"pages/{name}.jsonl.gz") for name in TRAINING_SETS],
-        help="gold pages, whose articles are human texts",
-    )
-    parser.add_argument("--recipe", type=Path, default=shipped("models") / "recipe.yaml")
+    add_text_arguments(parser)
     parser.add_argument("--model", type=Path, default=shipped("models"))
     parser.add_argument("--folds", type=int, default=4, help="0: leave out one source at a time")
     parser.add_argument("--sources", nargs="+", help="measure only the folds of these sources")
-    parser.add_argument("--per", type=int, default=150, help="texts of each source, language, side")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument(
         "--smoke", action="store_true", help="a few made texts: quick enough for CI"
@@ -259,9 +242,7 @@ def main() -> int:
     if options.smoke:
         return smoke(model)
     recipe = load_recipe(options.recipe)
-    texts = [text for file in options.texts for text in read_texts(file)]
-    texts += [text for file in options.human for text in read_texts(file, "human")]
-    texts += articles((page for file in options.pages for page in read_pages(file)), recipe)
+    texts = read_gold_texts(options)
     keys = [first_letters(text) for text in texts]
     parts = dealt(texts, keys, recipe, options.folds)
     if options.sources:
@@ -275,7 +256,7 @@ def main() -> int:
     if options.json:
         benchmark = AuthorshipBenchmark(
             command=command_line("benchmarks.authorship"),
-            data=[file.name for file in (*options.texts, *options.human, *options.pages)],
+            data=text_files(options),
             per=options.per,
             folds=[sorted(part) for part in parts],
             result=result,

@@ -23,8 +23,9 @@ from statistics import mean
 import msgspec
 
 from benchmarks.detectors import DETECTORS, Answer, Detect
-from benchmarks.files import ROOT, command_line, say, shared, write_results
+from benchmarks.files import ROOT, command_line, say, write_results
 from benchmarks.machine import machine
+from benchmarks.texts import add_text_arguments, read_gold_texts, text_files
 from labeler.classifier.authorship import word_count
 from labeler.classifier.evaluate_authorship import draw, judge, scanned_text
 from labeler.classifier.evaluate_groups import (
@@ -34,7 +35,7 @@ from labeler.classifier.evaluate_groups import (
     group,
 )
 from labeler.classifier.evaluate_tables import NONE, Table, aligned, number, percent
-from labeler.classifier.gold import GoldText, read_texts
+from labeler.classifier.gold import GoldText
 
 OURS = "labeler"
 HELD_OUT = ROOT / "benchmarks" / "results" / "authorship.json"
@@ -279,52 +280,22 @@ def _command() -> str:
     return before + command_line("benchmarks.authorship_peers")
 
 
-def _articles(files: Sequence[Path], recipe: Path) -> list[GoldText]:
-    from labeler.classifier.gold import read_pages
-    from labeler.classifier.recipe import load_recipe
-    from labeler.classifier.train import articles  # imports scikit-learn
-
-    return articles((page for file in files for page in read_pages(file)), load_recipe(recipe))
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    from benchmarks.pages import TRAINING_SETS  # imports scikit-learn
-    from labeler.locate import shipped
-
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--texts", type=Path, nargs="+", default=sorted(shared("ai").glob("*.gz")))
-    parser.add_argument(
-        "--human",
-        type=Path,
-        nargs="*",
-        default=[shared("multilingual/human.jsonl.gz")],
-        help="texts all written by people",
-    )
-    parser.add_argument(
-        "--pages",
-        type=Path,
-        nargs="*",
-        default=[shared(f"pages/{name}.jsonl.gz") for name in TRAINING_SETS],
-        help="gold pages, whose articles are human texts",
-    )
-    parser.add_argument("--recipe", type=Path, default=shipped("models") / "recipe.yaml")
-    parser.add_argument("--per", type=int, default=150, help="texts of each source, language, side")
+    add_text_arguments(parser)
     parser.add_argument("--detectors", nargs="+", choices=list(DETECTORS), default=list(DETECTORS))
     parser.add_argument(
         "--held-out", type=Path, default=HELD_OUT, help="from benchmarks.authorship"
     )
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     options = parser.parse_args(arguments)
-    texts = [text for file in options.texts for text in read_texts(file)]
-    texts += [text for file in options.human for text in read_texts(file, "human")]
-    texts += _articles(options.pages, options.recipe)
-    texts = chosen(draw(texts, options.per))
+    texts = chosen(draw(read_gold_texts(options), options.per))
     say(f"{len(texts)} texts")
     ours = our_speed(texts)
     peers, not_run = measure(texts, {name: DETECTORS[name] for name in options.detectors})
     found = AuthorshipPeers(
         command=_command(),
-        data=[file.name for file in (*options.texts, *options.human, *options.pages)],
+        data=text_files(options),
         per=options.per,
         detectors={OURS: ours, **peers},
         not_run=not_run,

@@ -79,13 +79,7 @@ class Labeler:
         `same_site`, all are read twice, and text that stands on several pages speaks for
         boilerplate.
         """
-        documents: Iterable[Document | InputError] = chain.from_iterable(
-            read_path(path, options) for path in paths
-        )
-        repeats = NO_REPEATS
-        if same_site:
-            reread = rereader(paths, options)
-            repeats, documents = repeats_of(reread()), reread()
+        documents, repeats = _read(paths, options, same_site)
         for batch in _batches(documents):
             if isinstance(batch, tuple):
                 yield self._stream(*batch, repeats)
@@ -114,6 +108,22 @@ class Labeler:
 
         report = self.scan_document(document, repeats)
         return extract_article(document, report, captions=captions)
+
+    def extract_documents(
+        self,
+        paths: Sequence[str],
+        options: ReadOptions | None = None,
+        *,
+        captions: bool = False,
+        same_site: bool = False,
+    ) -> "Iterator[Article | InputError]":
+        """The article of each document of all paths; otherwise as `scan_documents`."""
+        documents, repeats = _read(paths, options, same_site)
+        for document in documents:
+            if isinstance(document, InputError):
+                yield document
+            else:
+                yield self.extract_document(document, repeats, captions=captions)
 
     @cached_property
     def tool(self) -> Tool:
@@ -154,6 +164,17 @@ class Labeler:
         )
         windows = (window for part in parts for window in judge([part], self._pack, self._model))
         return ReportStream(document, windows, self.tool, whole.provenance, language=whole.language)
+
+
+def _read(
+    paths: Sequence[str], options: ReadOptions | None, same_site: bool
+) -> tuple[Iterator[Document | InputError], Repeats]:
+    """Read all documents of all paths, twice for what pages of one site have in common."""
+    if not same_site:
+        return chain.from_iterable(read_path(path, options) for path in paths), NO_REPEATS
+    reread = rereader(paths, options)
+    repeats = repeats_of(reread())
+    return reread(), repeats
 
 
 def repeats_of(documents: Iterable[Document | InputError]) -> Repeats:

@@ -71,6 +71,7 @@ class Context:
         self._pages = pages
         self._order = np.arange(pages.starts[-1])
         self._sizes = np.diff(pages.starts)
+        self._page = np.repeat(np.arange(len(self._sizes)), self._sizes)
         self._first = np.repeat(pages.starts[:-1], self._sizes)
         self._end = np.repeat(pages.starts[1:], self._sizes)
         scores = pages.scores
@@ -98,7 +99,7 @@ class Context:
             (pages.scores[start:end] / 3).astype(np.float32),
             self._neighbours(self._local, start, end),
             self._wide[start:end],
-            np.repeat(self._whole, self._sizes, axis=0)[start:end],
+            self._whole[self._page[start:end]],
         ]
         if self._html is not None and pages.markup is not None:
             columns.append(self._html[start:end])

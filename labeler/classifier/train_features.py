@@ -1,19 +1,17 @@
 """Hashed n-grams as sparse matrices, for training (scanning never makes them)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from labeler.classifier.encode import Tables, encode
-from labeler.classifier.hashing import Group, HashSettings, groups
+from labeler.classifier.hashing import Group
 
 Array = npt.NDArray[np.float32]
 
 RARE = 3
 """Bins seen in fewer texts are left out."""
-_BATCH = 2000
 
 
 def counts_of(made: Iterable[Group], bits: int) -> sparse.csr_matrix:
@@ -29,17 +27,6 @@ def counts_of(made: Iterable[Group], bits: int) -> sparse.csr_matrix:
     if total is None:
         raise ValueError("no group of n-grams")
     return total
-
-
-def counts_matrix(
-    texts: Sequence[str], settings: HashSettings, tables: Tables
-) -> sparse.csr_matrix:
-    """Counts of the n-grams of `texts`, shape (len(texts), 2^bits)."""
-    blocks = [
-        counts_of(groups(encode(texts[start : start + _BATCH], tables), settings), settings.bits)
-        for start in range(0, len(texts), _BATCH)
-    ]
-    return sparse.vstack(blocks, format="csr")
 
 
 def idf_of(counts: sparse.csr_matrix) -> Array:

@@ -1,16 +1,14 @@
 """`labeler extract`: the article alone, without what stands around it."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from labeler.cli.output import open_output
+from labeler.cli.output import open_output, write_all
 from labeler.cli.reading import (
     Encoding,
+    Exclude,
     MediaType,
     Model,
     Rules,
@@ -18,13 +16,7 @@ from labeler.cli.reading import (
     TextField,
     read_options,
 )
-from labeler.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    from labeler.document import Document
-    from labeler.extract import Article
-    from labeler.read import ReadOptions
-    from labeler.scanner import Labeler
+from labeler.errors import UsageError
 
 
 def extract(
@@ -45,14 +37,7 @@ def extract(
     encoding: Encoding = None,
     text_field: TextField = None,
     media_type: MediaType = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PATTERN",
-            help="Leave out files in directories, as in .gitignore; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    exclude: Exclude = None,
     same_site: SameSite = False,
     rules: Rules = None,
     model: Model = None,
@@ -63,7 +48,6 @@ def extract(
     code 3 if an input could not be read; the others are written all the same.
     """
     from labeler.extract.writers import WRITERS
-    from labeler.report.excerpt import one_line
 
     if format_name not in WRITERS:
         raise UsageError(f"no format {format_name!r}; there are {', '.join(WRITERS)}")
@@ -74,44 +58,10 @@ def extract(
 
     labeler = Labeler(rules=rules or (), model=model)
     several = len(paths) > 1 or Path(paths[0]).is_dir()
-    unreadable = False
     with open_output(output) as stream:
         writer = WRITERS[format_name](stream, several)
-        for outcome in _extracted(labeler, paths, options, captions, same_site):
-            if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
-                gc.freeze()
-                gc.enable()
-            if isinstance(outcome, InputError):
-                unreadable = True
-                typer.echo(f"labeler: {one_line(str(outcome))}", err=True)
-            else:
-                writer.write(outcome)
+        articles = labeler.extract_documents(paths, options, captions=captions, same_site=same_site)
+        unreadable = write_all(writer.write, articles)
         writer.close()
     if unreadable:
         raise typer.Exit(3)
-
-
-def _extracted(
-    labeler: "Labeler",
-    paths: Sequence[str],
-    options: "ReadOptions",
-    captions: bool,
-    same_site: bool,
-) -> "Iterator[Article | InputError]":
-    """The article of each document of all paths, one at a time."""
-    from labeler.read import read_path
-    from labeler.samesite import NO_REPEATS, rereader
-    from labeler.scanner import repeats_of
-
-    documents: Iterator[Document | InputError] = chain.from_iterable(
-        read_path(path, options) for path in paths
-    )
-    repeats = NO_REPEATS
-    if same_site:
-        reread = rereader(paths, options)
-        repeats, documents = repeats_of(reread()), reread()
-    for document in documents:
-        if isinstance(document, InputError):
-            yield document
-        else:
-            yield labeler.extract_document(document, repeats, captions=captions)

@@ -1,13 +1,16 @@
 """Where a command's result goes: standard output, or a file that appears when it is complete."""
 
+import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from labeler.errors import UsageError
+import typer
+
+from labeler.errors import InputError, UsageError
 
 
 def is_terminal(output: Path | None) -> bool:
@@ -43,6 +46,26 @@ def open_output(output: Path | None) -> Iterator[BinaryIO]:
         with suppress(FileNotFoundError):
             unfinished.unlink()
         raise
+
+
+def write_all(write: Callable[[Any], None], outcomes: Iterable[Any]) -> bool:
+    """Write all outcomes but InputErrors, which are named on standard error.
+
+    Returns whether there were any of these.
+    """
+    from labeler.report.excerpt import one_line
+
+    unreadable = False
+    for outcome in outcomes:
+        if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
+            gc.freeze()
+            gc.enable()
+        if isinstance(outcome, InputError):
+            unreadable = True
+            typer.echo(f"labeler: {one_line(str(outcome))}", err=True)
+        else:
+            write(outcome)
+    return unreadable
 
 
 @contextmanager

@@ -29,6 +29,14 @@ MediaType = Annotated[
         show_default=False,
     ),
 ]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PATTERN",
+        help="Leave out files in directories, as in .gitignore; may be repeated.",
+        show_default=False,
+    ),
+]
 Rules = Annotated[
     list[Path] | None,
     typer.Option(help="Directory of further rule files; may be repeated.", show_default=False),

@@ -1,14 +1,14 @@
 """`labeler scan`: label documents and write their reports."""
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from labeler.cli.output import is_terminal, open_output
+from labeler.cli.output import is_terminal, open_output, write_all
 from labeler.cli.reading import (
     Encoding,
+    Exclude,
     MediaType,
     Model,
     Rules,
@@ -16,7 +16,7 @@ from labeler.cli.reading import (
     TextField,
     read_options,
 )
-from labeler.errors import InputError, UsageError
+from labeler.errors import UsageError
 
 
 def scan(
@@ -34,14 +34,7 @@ def scan(
     encoding: Encoding = None,
     text_field: TextField = None,
     media_type: MediaType = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PATTERN",
-            help="Leave out files in directories, as in .gitignore; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    exclude: Exclude = None,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the segments' text out of the report.")
     ] = False,
@@ -53,7 +46,6 @@ def scan(
 
     Ends with exit code 3 if an input could not be read; the others are reported all the same.
     """
-    from labeler.report.excerpt import one_line
     from labeler.report.writer import Sink
     from labeler.report.writers import WRITERS
 
@@ -65,7 +57,6 @@ def scan(
     from labeler.scanner import Labeler
 
     labeler = Labeler(rules=rules or (), model=model)
-    unreadable = False
     with open_output(output) as stream:
         sink = Sink(
             stream,
@@ -74,15 +65,8 @@ def scan(
             include_text=not no_text,
         )
         writer = WRITERS[format_name](sink)
-        for outcome in labeler.scan_documents(paths, options, same_site=same_site):
-            if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
-                gc.freeze()
-                gc.enable()
-            if isinstance(outcome, InputError):
-                unreadable = True
-                typer.echo(f"labeler: {one_line(str(outcome))}", err=True)
-            else:
-                writer.write(outcome)
+        reports = labeler.scan_documents(paths, options, same_site=same_site)
+        unreadable = write_all(writer.write, reports)
         writer.close()
     if unreadable:
         raise typer.Exit(3)

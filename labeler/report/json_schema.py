@@ -17,9 +17,7 @@ def report_schema() -> dict[str, Any]:
     """
     schema = msgspec.json.schema(Report)
     schema["$defs"]["ReportSegment"]["required"] = [
-        field.name
-        for field in msgspec.structs.fields(ReportSegment)
-        if field.default is GIVEN or field.required
+        field.name for field in msgspec.structs.fields(ReportSegment) if field.default is GIVEN
     ]
     for definition in schema["$defs"].values():
         definition["additionalProperties"] = False

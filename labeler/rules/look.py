@@ -15,7 +15,7 @@ from labeler.rules.where import fits_html
 
 _GROUP_NAME = re.compile(r"\(\?P?<[^>]+>")
 _BATCH_CHARS = 1 << 16
-"""How much text is normalised at once: views of a whole huge document would triple its memory."""
+"""How much text is looked at together: its views fit the processor's cache."""
 
 Piece = tuple[int, int]
 """Start and end of a match in the bytes of a view."""

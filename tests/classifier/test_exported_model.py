@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+from scipy import sparse
 from sklearn.neural_network import MLPClassifier
 
 from labeler.classifier import linear
@@ -20,7 +21,7 @@ from labeler.classifier.structure import first_stage
 from labeler.classifier.style import NAMES
 from labeler.classifier.tokens import TokenHashing, kinds_of
 from labeler.classifier.train_authorship import Trainer, fit_style, fit_words
-from labeler.classifier.train_features import counts_matrix, idf_of, scaled, table_values
+from labeler.classifier.train_features import counts_of, idf_of, scaled, table_values
 from labeler.classifier.train_networks import UNITS, exported
 from labeler.classifier.train_structure import (
     _inputs,
@@ -49,9 +50,13 @@ def some_texts(number: int) -> list[str]:
     return [sentence(chooser, chooser.choice(vocabularies), 3 + n % 30) for n in range(number)]
 
 
+def ngram_counts(texts: list[str], settings: HashSettings = SETTINGS) -> sparse.csr_matrix:
+    return counts_of(groups(encode(texts, made_tables()), settings), settings.bits)
+
+
 def test_table_sums_are_the_product_of_the_sparse_matrix_that_scikit_learn_gets() -> None:
     texts = some_texts(40)
-    counts = counts_matrix(texts, SETTINGS, made_tables())
+    counts = ngram_counts(texts)
     idf = idf_of(counts)
     weights = np.random.default_rng(0).normal(size=(1 << SETTINGS.bits, 2))
 
@@ -64,13 +69,13 @@ def test_table_sums_are_the_product_of_the_sparse_matrix_that_scikit_learn_gets(
 
 def test_features_have_unit_length_where_no_n_gram_is_repeated() -> None:
     words = HashSettings(20, (), (1,))
-    counts = counts_matrix(["one two", "three two one", "one four", "two"], words, made_tables())
+    counts = ngram_counts(["one two", "three two one", "one four", "two"], words)
     lengths = np.sqrt(scaled(counts, idf_of(counts)).power(2).sum(axis=1))
     assert np.allclose(lengths, 1, atol=1e-4)
 
 
 def test_n_grams_of_fewer_than_three_texts_do_not_count() -> None:
-    counts = counts_matrix(["a common", "b common", "b common", ""], SETTINGS, made_tables())
+    counts = ngram_counts(["a common", "b common", "b common", ""])
     idf = idf_of(counts)
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
     assert not idf[seen < 3].any()
