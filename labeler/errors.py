@@ -21,5 +21,9 @@ class UsageError(LabelerError):
     """Options or data that make no sense together (exit code 2)."""
 
 
+class ConfigError(LabelerError):
+    """A configuration, policy or baseline file is wrong (exit code 2)."""
+
+
 class DataError(LabelerError):
     """Training or evaluation data that does not follow the documented format (exit code 2)."""

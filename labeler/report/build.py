@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from labeler.report.positions import LineCounter, byte_counter
 from labeler.report.schema import (
     SCHEMA_VERSION,
     DocumentEvidence,
+    Finding,
     Input,
     LabelCount,
     LabelCounts,
@@ -40,6 +41,16 @@ class Window(NamedTuple):
     """Codes, `None` where unknown."""
     views: Sequence[bytes]
     """The normalised texts (`labeler.rules.normalize`)."""
+
+
+class Auditor(Protocol):
+    """Objects to segments and documents while a report is made (`labeler.policy`)."""
+
+    def see(self, segment: ReportSegment) -> None:
+        """Take the next segment of the document."""
+
+    def findings(self, report: "ReportStream") -> tuple[Finding, ...]:
+        """What there is to object to, after the last segment."""
 
 
 def build_report(
@@ -97,12 +108,18 @@ class ReportStream:
             hidden_text=provenance.hidden_text,
             c2pa=provenance.c2pa,
         )
-        self.findings: tuple[()] = ()
+        self.auditor: Auditor | None = None
+        """To be set before `segments` is iterated."""
         self.errors = tuple(errors)
         self._segments = dict.fromkeys(LABELS, 0)
         self._characters = dict.fromkeys(LABELS, 0)
         self._needs_review = 0
-        self.segments = self._report_segments(document, windows)
+        self.segments = self._audited(self._report_segments(document, windows))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the auditor objects to; complete after `segments` has been iterated."""
+        return self.auditor.findings(self) if self.auditor else ()
 
     @property
     def summary(self) -> Summary:
@@ -117,6 +134,13 @@ class ReportStream:
             needs_review=self._needs_review,
             labels=LabelCounts(**counts),
         )
+
+    def _audited(self, segments: Iterator[ReportSegment]) -> Iterator[ReportSegment]:
+        see = self.auditor.see if self.auditor else None
+        for segment in segments:
+            if see:
+                see(segment)
+            yield segment
 
     def _report_segments(
         self, document: Document, windows: Iterable[Window]

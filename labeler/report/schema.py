@@ -14,6 +14,7 @@ from msgspec import Meta
 from labeler.document import EncodingSource, Kind, MediaType, Span
 from labeler.evidence import Aspect, Basis, Label, Role, RuleVerdict, Source, Via
 from labeler.provenance import C2paFinding, Declared, HiddenText
+from labeler.provenance.finding import Severity
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -137,6 +138,35 @@ class ReportSegment(_Part, frozen=True):
     conflicts: tuple[str, ...] = GIVEN
 
 
+FindingStatus = Literal["new", "unchanged", "suppressed"]
+
+
+class Finding(_Part, frozen=True, kw_only=True):
+    """One thing that the policy objects to, in a segment or in the document as a whole."""
+
+    rule: str
+    """Id of the policy's rule, such as `undisclosed-ai`."""
+    severity: Severity
+    message: str
+    content: Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
+    """Hash of what is objected to: the segment's id without its ordinal, or the first digits of
+    `input.sha256`. With `rule`, the key of baselines: it stays when text moves and changes when
+    text does."""
+    segment: SegmentId | None = None
+    """Left out where the document as a whole is meant."""
+    span: Span | None = None
+    line: OneBased | None = None
+    column: OneBased | None = None
+    end_line: OneBased | None = None
+    end_column: OneBased | None = None
+    """Of the first character after the span, as SARIF counts."""
+    quote: str | None = None
+    """How the text at `span` begins."""
+    status: FindingStatus = "new"
+    justification: str | None = None
+    """Why it was accepted, where it was."""
+
+
 class LabelCount(_Part, frozen=True, kw_only=True):
     """How much of a document has one label."""
 
@@ -172,7 +202,7 @@ class Report(_Part, frozen=True, kw_only=True):
     document: DocumentEvidence
     segments: tuple[ReportSegment, ...]
     summary: Summary
-    findings: tuple[()]
+    findings: tuple[Finding, ...]
     """What the policy objects to."""
     errors: tuple[str, ...]
     """What went wrong without stopping the scan."""
