@@ -1,0 +1,146 @@
+"""Reports read back from what `--format json` and `--format jsonl` wrote."""
+
+import json
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+import msgspec
+
+from labeler.errors import InputError
+from labeler.report.schema import GIVEN, SCHEMA_VERSION, Report, ReportSegment
+
+_SUFFIXES = (".json", ".jsonl")
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_ALWAYS_THERE = tuple(
+    field.name for field in msgspec.structs.fields(ReportSegment) if field.default is GIVEN
+)
+
+
+def read_reports(path: str | os.PathLike[str]) -> Iterator[Report]:
+    """The reports in a file, or in all `.json` and `.jsonl` files of a directory and below.
+
+    A file holds one report, a list of them, or one on each line; which, its content says. Lines
+    are read one by one, files of a directory in the order of their names. Raises `InputError`
+    that names file and line where something cannot be read or is not a report.
+    """
+    for file in report_files(path):
+        yield from _reports_in(file)
+
+
+def report_files(path: str | os.PathLike[str]) -> list[Path]:
+    """The files that `read_reports` reads, sorted. Raises `InputError` if there is none."""
+    given = Path(path)
+    if not given.is_dir():
+        return [given]
+    found = sorted(file for file in given.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+    if not found:
+        raise InputError(f"{given}: no reports in this directory (files named .json or .jsonl)")
+    return found
+
+
+class _Head(msgspec.Struct):
+    schema_version: Any = None
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[Report]:
+    return msgspec.json.Decoder(Report)
+
+
+def _reports_in(file: Path) -> Iterator[Report]:
+    try:
+        with file.open("rb") as stream:
+            yield from _reports_of_stream(stream, str(file))
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _reports_of_stream(stream: BinaryIO, name: str) -> Iterator[Report]:
+    number, line = _first_line(stream, name)
+    if line.startswith(b"[") or line.strip() == b"{":  # a list, or an indented report
+        yield from _reports_of_value(line + stream.read(), name, number)
+        return
+    yield _report(line, name, number)
+    for number, line in enumerate(stream, number + 1):  # noqa: B020 - the count goes on
+        if line.strip():
+            yield _report(line, name, number)
+
+
+def _first_line(stream: BinaryIO, name: str) -> tuple[int, bytes]:
+    """The first line that is not empty and its number, from 1."""
+    for number, line in enumerate(stream, 1):
+        if number == 1:
+            if line.startswith(_UTF16_BOMS):
+                raise InputError(
+                    f"{name}: is UTF-16, not UTF-8; write it with labeler scan --output"
+                )
+            line = line.removeprefix(_UTF8_BOM)
+        if line.strip():
+            return number, line.lstrip()
+    raise InputError(f"{name}: is empty; labeler scan --format json or jsonl writes reports")
+
+
+def _reports_of_value(data: bytes, name: str, first: int) -> Iterator[Report]:
+    """The report or the list of them that `data`, beginning on line `first`, holds."""
+    if not data.startswith(b"["):
+        yield _report(data, name, first)
+        return
+    try:
+        raws = msgspec.json.decode(data, type=list[msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        _fail(error, data, name, first)
+    for place, raw in enumerate(raws):
+        yield _report(bytes(raw), name, None, f" [{place}]")
+
+
+def _report(data: bytes, name: str, line: int | None, place: str = "") -> Report:
+    """The report that is `data`; `line` or `place` says where in the file that begins."""
+    try:
+        report = _decoder().decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        _fail(error, data, name, line, place)
+    for index, segment in enumerate(report.segments):
+        for field in _ALWAYS_THERE:
+            if getattr(segment, field) is GIVEN:
+                where = _where(name, line, place)
+                raise InputError(f"{where}: not a report: $.segments[{index}] has no `{field}`")
+    return report
+
+
+def _fail(error: ValueError, data: bytes, name: str, line: int | None, place: str = "") -> NoReturn:
+    if not isinstance(error, msgspec.ValidationError):
+        _fail_damaged(error, data, name, line or 1)
+    where = _where(name, line, place)
+    try:
+        version = msgspec.json.decode(data, type=_Head).schema_version
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        version = None
+    if version is None:
+        raise InputError(
+            f"{where}: not a report; labeler scan --format json or jsonl writes them"
+        ) from error
+    if version != SCHEMA_VERSION:
+        raise InputError(
+            f"{where}: a report of schema version {version}; this labeler reads version "
+            f"{SCHEMA_VERSION}, so scan the document again"
+        ) from error
+    raise InputError(f"{where}: not a report: {error}") from error
+
+
+def _fail_damaged(error: ValueError, data: bytes, name: str, first: int) -> NoReturn:
+    what, line = str(error), first
+    try:  # the standard library tells the line
+        json.loads(data.decode(errors="replace"))
+    except json.JSONDecodeError as told:
+        what, line = f"{told.msg} in column {told.colno}", first + told.lineno - 1
+    raise InputError(
+        f"{name}:{line}: damaged JSON: {what}; cut off or edited? Scan the document again"
+    ) from error
+
+
+def _where(name: str, line: int | None, place: str) -> str:
+    return f"{name}{place}" if line is None else f"{name}:{line}"
