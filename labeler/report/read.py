@@ -111,7 +111,7 @@ def _report(data: bytes, name: str, line: int | None, place: str = "") -> Report
     return report
 
 
-def _fail(error: ValueError, data: bytes, name: str, line: int | None, place: str = "") -> NoReturn:
+def _fail(error: Exception, data: bytes, name: str, line: int | None, place: str = "") -> NoReturn:
     if not isinstance(error, msgspec.ValidationError):
         _fail_damaged(error, data, name, line or 1)
     where = _where(name, line, place)
@@ -131,7 +131,7 @@ def _fail(error: ValueError, data: bytes, name: str, line: int | None, place: st
     raise InputError(f"{where}: not a report: {error}") from error
 
 
-def _fail_damaged(error: ValueError, data: bytes, name: str, first: int) -> NoReturn:
+def _fail_damaged(error: Exception, data: bytes, name: str, first: int) -> NoReturn:
     what, line = str(error), first
     try:  # the standard library tells the line
         json.loads(data.decode(errors="replace"))
