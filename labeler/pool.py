@@ -1,0 +1,348 @@
+"""Many tasks in worker processes: results in the order of the tasks, whatever happens to a worker.
+
+    for outcome in map_tasks(scan_chunk, chunks, jobs=2):
+        if isinstance(outcome, Failed): ...
+
+A worker that dies or breaks a limit costs only its task, and is replaced. Each worker has a pipe
+of its own and one task at a time: there is no lock that a dying one could keep, and no doubt
+which task it had (docs/decisions/0011).
+"""
+
+import os
+import pickle
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from traceback import format_exc
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from labeler.errors import UsageError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext, SpawnContext
+    from multiprocessing.process import BaseProcess
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Cause = Literal["died", "time", "memory", "raised"]
+
+_AHEAD = 4
+"""Tasks taken for each worker beyond the one whose result is awaited."""
+_STARTS = 3
+"""So often a worker may die before it is ready; then it will never start."""
+_READY = "ready"
+
+
+class Limits(NamedTuple):
+    """What one task may take; None is no limit."""
+
+    seconds: float | None = None
+    """Of wall-clock time."""
+    memory_bytes: int | None = None
+    """Of memory beside what the worker holds before its first task (Linux alone)."""
+
+
+NO_LIMITS = Limits()
+
+
+class Failed(NamedTuple):
+    """What comes in place of a task's result."""
+
+    task: Any
+    """As it was given."""
+    cause: Cause
+    reason: str
+    """In one line, as `killed by SIGKILL` or `ValueError: no such day`."""
+    traceback: str | None = None
+    """Where it was raised."""
+
+
+class _Slot:
+    """A task that was taken, and its outcome once there is one."""
+
+    def __init__(self, task: Any) -> None:
+        self.task = task
+        self.done = False
+        self.outcome: Any = None
+
+    def fill(self, outcome: Any) -> None:
+        self.outcome, self.done = outcome, True
+
+
+class _Worker:
+    """A process, this end of its pipe, and what it is at."""
+
+    def __init__(self, process: "BaseProcess", pipe: "Connection") -> None:
+        self.process = process
+        self.pipe = pipe
+        self.ready = False
+        self.slot: _Slot | None = None
+        self.deadline: float | None = None
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def default_jobs() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def map_tasks(
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    jobs: int,
+    initializer: Callable[..., object] | None = None,
+    initargs: tuple[Any, ...] = (),
+    limits: Limits = NO_LIMITS,
+    isolated: bool = False,
+) -> Iterator[Result | Failed]:
+    """Yield `function(task)` of each task, in their order, worked on by `jobs` processes.
+
+    Tasks are taken a few at a time, as results are fetched. `initializer` is called once in each
+    process; what it raises is raised here. One job without limits runs in this process, unless
+    it is to be `isolated`. Function, tasks and results must be picklable. An exception in
+    `function` is a Failed too. Closing the iterator ends the processes at once.
+
+    Raises UsageError for a memory limit on another system than Linux.
+    """
+    if limits.memory_bytes is not None and sys.platform != "linux":
+        raise UsageError("a limit of memory needs Linux; leave it out")
+    if jobs == 1 and limits == NO_LIMITS and not isolated:
+        return _in_this_process(function, tasks, initializer, initargs)
+    work = _Work(function, initializer, initargs, limits.memory_bytes)
+    return _Pool(work, jobs, limits.seconds).map(tasks)
+
+
+def _in_this_process(
+    function: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    initializer: Callable[..., object] | None,
+    initargs: tuple[Any, ...],
+) -> Iterator[Result | Failed]:
+    if initializer is not None:
+        initializer(*initargs)
+    for task in tasks:
+        try:
+            outcome: Result | Failed = function(task)
+        except Exception as error:
+            outcome = _raised(error)._replace(task=task)
+        yield outcome
+
+
+class _Work(NamedTuple):
+    """What a worker is to do."""
+
+    function: Callable[[Any], Any]
+    initializer: Callable[..., object] | None
+    initargs: tuple[Any, ...]
+    memory_bytes: int | None
+
+
+class _Pool:
+    """The workers of one call of `map_tasks`."""
+
+    def __init__(self, work: _Work, jobs: int, seconds: float | None) -> None:
+        self._work = work
+        self._jobs = jobs
+        self._seconds = seconds
+        self._workers: list[_Worker] = []
+        self._stillborn = 0
+
+    def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
+        """Yield the outcomes of `tasks`."""
+        coming = iter(tasks)
+        slots: deque[_Slot] = deque()  # in the order of the tasks
+        waiting: deque[_Slot] = deque()  # those that no worker has
+        try:
+            while True:
+                # Idle workers first: they work on while the caller looks at what is yielded.
+                while len(slots) < self._jobs * _AHEAD and len(waiting) < self._jobs:
+                    slot = next(map(_Slot, coming), None)
+                    if slot is None:
+                        break
+                    slots.append(slot)
+                    waiting.append(slot)
+                if not slots:
+                    return
+                self._hand_out(waiting)
+                self._collect(block=not slots[0].done)
+                self._hand_out(waiting)
+                if slots[0].done:
+                    yield slots.popleft().outcome
+        finally:
+            for worker in self._workers:
+                worker.end()
+
+    def _hand_out(self, waiting: deque[_Slot]) -> None:
+        """Give waiting tasks to idle workers; start workers as long as there are too few."""
+        for worker in self._workers:
+            if waiting and worker.ready and worker.slot is None:
+                with suppress(
+                    BrokenPipeError, ConnectionResetError
+                ):  # `_collect` will find it dead
+                    worker.pipe.send(waiting[0].task)
+                    worker.slot = waiting.popleft()
+                    if self._seconds is not None:
+                        worker.deadline = time.monotonic() + self._seconds
+        starting = sum(not worker.ready for worker in self._workers)
+        for _ in range(min(len(waiting) - starting, self._jobs - len(self._workers))):
+            self._workers.append(self._start())
+
+    def _start(self) -> _Worker:
+        import multiprocessing
+
+        fork = _can_fork()
+        context: ForkContext | SpawnContext = (
+            multiprocessing.get_context("fork") if fork else multiprocessing.get_context("spawn")
+        )
+        ours, theirs = context.Pipe()
+        # A forked worker must not hold the others' pipes open, nor its own from this side.
+        inherited = [ours, *(worker.pipe for worker in self._workers)] if fork else []
+        process = context.Process(
+            target=_serve, args=(theirs, inherited, self._work), name="labeler worker", daemon=True
+        )
+        with _interrupts_deferred():
+            process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _collect(self, *, block: bool) -> None:
+        """Take what workers have sent, and replace those that died or are overdue."""
+        from multiprocessing.connection import wait
+
+        by_pipe: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers}
+        for pipe in wait(list(by_pipe), self._patience() if block else 0):
+            self._receive(by_pipe[pipe])
+        now = time.monotonic()
+        for worker in list(self._workers):
+            if worker.deadline is not None and now >= worker.deadline and not worker.pipe.poll():
+                reason = f"took longer than {self._seconds:g} s"
+                self._lose(worker, "time", reason)
+
+    def _patience(self) -> float | None:
+        deadlines = [w.deadline for w in self._workers if w.deadline is not None]
+        return max(min(deadlines) - time.monotonic(), 0) if deadlines else None
+
+    def _receive(self, worker: _Worker) -> None:
+        try:
+            message = worker.pipe.recv_bytes()
+        except (EOFError, OSError):  # OSError: dead in the middle of a message
+            worker.process.kill()  # its end of the pipe is closed: it is no use any more
+            worker.process.join()
+            self._lose(worker, "died", _death(worker.process.exitcode))
+            return
+        outcome = pickle.loads(message)
+        if not worker.ready:
+            if outcome != _READY:
+                raise outcome
+            worker.ready, self._stillborn = True, 0
+            return
+        assert worker.slot is not None
+        if isinstance(outcome, Failed):
+            outcome = outcome._replace(task=worker.slot.task)
+        worker.slot.fill(outcome)
+        worker.slot = worker.deadline = None
+        if isinstance(outcome, Failed) and outcome.cause == "memory":
+            self._lose(worker, "memory", outcome.reason)  # what it kept may be broken
+
+    def _lose(self, worker: _Worker, cause: Cause, reason: str) -> None:
+        worker.end()
+        self._workers.remove(worker)
+        if worker.slot is not None:
+            worker.slot.fill(Failed(worker.slot.task, cause, reason))
+        elif not worker.ready:
+            self._stillborn += 1
+            if self._stillborn == _STARTS:
+                raise RuntimeError(f"no worker process can start: {reason}")
+
+
+def _can_fork() -> bool:
+    """Whether a worker may be forked, to share what is loaded: not where threads run."""
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+
+
+@contextmanager
+def _interrupts_deferred() -> Iterator[None]:
+    """Keep Ctrl-C back until a new worker is there; it starts with it kept back too."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(pipe: "Connection", inherited: Sequence["Connection"], work: _Work) -> None:
+    """Work on what comes through `pipe` until its other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends us
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    for other in inherited:
+        other.close()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
+        try:
+            if work.initializer is not None:
+                work.initializer(*work.initargs)
+            if work.memory_bytes is not None:
+                _limit_memory(work.memory_bytes)
+        except Exception as error:
+            pipe.send(error)
+            return
+        pipe.send(_READY)
+        while True:
+            pipe.send_bytes(_answer(work, pipe.recv()))
+
+
+def _answer(work: _Work, task: Any) -> bytes:
+    try:
+        return pickle.dumps(work.function(task), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        if work.memory_bytes is None:
+            return pickle.dumps(Failed(None, "memory", "out of memory"))
+        limit = f"needed more than {work.memory_bytes / 1e6:,.0f} MB"
+        return pickle.dumps(Failed(None, "memory", limit))
+    except Exception as error:
+        return pickle.dumps(_raised(error))
+
+
+def _raised(error: Exception) -> Failed:
+    return Failed(None, "raised", f"{type(error).__name__}: {error}", format_exc())
+
+
+def _limit_memory(extra: int) -> None:
+    """Let this process have `extra` bytes of data more than it has now.
+
+    RLIMIT_DATA counts heap and private writable mappings (Linux 4.7 and later), so neither the
+    model, which is mapped from its file, nor libraries; and the kernel holds it, at once.
+    """
+    if sys.platform == "linux":
+        import resource
+
+        with open("/proc/self/statm", "rb") as file:
+            pages = int(file.read().split()[5])
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (pages * resource.getpagesize() + extra, hard))
+
+
+def _death(exitcode: int | None) -> str:
+    """How a process ended, in words."""
+    if exitcode is None or exitcode >= 0:
+        return f"the process ended with exit code {exitcode}"
+    try:
+        name = signal.Signals(-exitcode).name
+    except ValueError:
+        name = f"signal {-exitcode}"
+    hint = ", as happens when memory runs out" if name == "SIGKILL" else ""
+    return f"the process was killed by {name}{hint}"
