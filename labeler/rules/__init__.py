@@ -2,7 +2,18 @@
 
 from labeler.rules.load import load_pack
 from labeler.rules.match import Page, match, match_pages
+from labeler.rules.overrides import Overrides
 from labeler.rules.pack import Hit, Matches, RulePack
 from labeler.rules.schema import Rule
 
-__all__ = ["Hit", "Matches", "Page", "Rule", "RulePack", "load_pack", "match", "match_pages"]
+__all__ = [
+    "Hit",
+    "Matches",
+    "Overrides",
+    "Page",
+    "Rule",
+    "RulePack",
+    "load_pack",
+    "match",
+    "match_pages",
+]

@@ -1,52 +1,50 @@
-"""Rule files to a RulePack: the shipped packs, compiled or from YAML, and the user's own."""
+"""Rule files to a RulePack: the shipped packs and the user's own, compiled or from YAML."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import force_setattr, replace
 
 from labeler.locate import shipped
-from labeler.rules.files import find_files, sha256_of
+from labeler.rules.compiled import COMPILED, Compiled, encode, read_compiled
+from labeler.rules.files import RuleFile, find_files, sha256_of
+from labeler.rules.overrides import NO_OVERRIDES, Overrides, Wish, override
 from labeler.rules.pack import RulePack
-from labeler.rules.schema import Node, Rule
+from labeler.rules.schema import Rule
 
-COMPILED = "compiled.json"
-FORMAT = 2
-"""Version of compiled.json; a file of another version is not used."""
-
-
-_SHARED = ("gate", "atoms", "also")
-"""Fields of a rule that often are the same as another's."""
+_FRAGMENTS = "fragments.yaml"
+"""The shipped file of fragments, which users' files may refer to."""
+_GIVEN = "the given overrides"
+"""What errors call overrides that stand in no rule file."""
 
 
-class _Compiled(msgspec.Struct, frozen=True):
-    """Rules as written: what many of them share is kept once, and they hold its number."""
+def load_pack(paths: Sequence[Path] = (), overrides: Overrides = NO_OVERRIDES) -> RulePack:
+    """Return the shipped rules and those in the directories or files `paths`, overridden.
 
-    format: int
-    sha256: str
-    patterns: tuple[str, ...]
-    shared: tuple[tuple[str, ...], ...]
-    rules: tuple[Rule, ...]
-
-
-def load_pack(extra: Sequence[Path] = ()) -> RulePack:
-    """Return the shipped rules and those of the directories or files in `extra`.
-
-    Raises RuleError for a wrong file, a missing path, or an id given twice.
+    Overrides in rule files are applied first, those given last. Only the user's YAML is parsed,
+    and where `labeler rules compile` wrote a compiled.json for a directory, not even that.
+    Raises RuleError for a wrong file, a missing path, an id given twice, or overrides that fit
+    no rule.
     """
     directory = shipped("rules")
     files = find_files(directory)
-    if not extra:
-        digest = sha256_of(files)
-        rules = read_compiled(directory / COMPILED, digest)
-        if rules is not None:
-            return RulePack(rules, digest)
-    for path in extra:
-        files = [*files, *find_files(path)]
-    from labeler.rules.parse import parse_files  # YAML takes long to import
-
-    return parse_files(files).pack
+    rules = _shipped_rules(directory, files)
+    shared = [file for file in files if file.name == _FRAGMENTS]
+    taken = _places(rules, directory) if paths else {}
+    wishes: list[Wish] = []
+    for path in paths:
+        own = find_files(path)
+        compiled = _own_rules(path, [*shared, *own], taken)
+        rules += compiled.rules
+        wishes += compiled.wishes
+        files = [*files, *own]
+        taken |= _places(compiled.rules, path if path.is_dir() else path.parent)
+    if overrides:
+        wishes.append((_GIVEN, overrides))
+    if wishes:
+        rules = override(rules, wishes)
+    return RulePack(rules, _digest(files, overrides))
 
 
 def write_compiled(directory: Path) -> Path:
@@ -56,61 +54,42 @@ def write_compiled(directory: Path) -> Path:
     """
     from labeler.rules.parse import parse_files
 
-    pack = parse_files(find_files(directory)).pack
+    files = find_files(directory)
+    if directory.resolve() != shipped("rules").resolve():
+        files = [*(f for f in find_files(shipped("rules")) if f.name == _FRAGMENTS), *files]
+    parsed = parse_files(files)
     path = directory / COMPILED
-    path.write_bytes(msgspec.json.encode(_numbered(pack)) + b"\n")
+    path.write_bytes(encode(Compiled(parsed.pack.rules, parsed.wishes), sha256_of(files)))
     return path
 
 
-def _numbered(pack: RulePack) -> _Compiled:
-    patterns: dict[str, int] = {}
-    shared: dict[tuple[str, ...], int] = {}
+def _shipped_rules(directory: Path, files: Sequence[RuleFile]) -> tuple[Rule, ...]:
+    compiled = read_compiled(directory / COMPILED, sha256_of(files))
+    if compiled is not None:
+        return compiled.rules
+    from labeler.rules.parse import parse_files  # YAML takes long to import
 
-    def number_in(node: Node) -> Node:
-        pattern = node.pattern
-        return replace(
-            node,
-            pattern=None if pattern is None else str(patterns.setdefault(pattern, len(patterns))),
-            any=tuple(map(number_in, node.any)),
-            all=tuple(map(number_in, node.all)),
-            none=tuple(map(number_in, node.none)),
-        )
-
-    def number(texts: tuple[str, ...]) -> tuple[str, ...]:
-        return (str(shared.setdefault(texts, len(shared))),) if texts else ()
-
-    rules = tuple(
-        replace(
-            rule,
-            match=number_in(rule.match),
-            **{field: number(getattr(rule, field)) for field in _SHARED},
-        )
-        for rule in pack.rules
-    )
-    return _Compiled(FORMAT, pack.sha256, tuple(patterns), tuple(shared), rules)
+    return parse_files(files).pack.rules
 
 
-def _put_in(patterns: Sequence[str], node: Node) -> None:
-    """Put the regexes into a node that was just read, and into those below it."""
-    if node.pattern is not None:
-        force_setattr(node, "pattern", patterns[int(node.pattern)])
-    for child in (*node.any, *node.all, *node.none):
-        _put_in(patterns, child)
+def _own_rules(path: Path, files: Sequence[RuleFile], taken: Mapping[str, str]) -> Compiled:
+    compiled = read_compiled(path / COMPILED, sha256_of(files))
+    if compiled is not None and not any(rule.id in taken for rule in compiled.rules):
+        return compiled
+    from labeler.rules.parse import parse_files
+
+    parsed = parse_files(files, taken)
+    return Compiled(parsed.pack.rules, parsed.wishes)
 
 
-def read_compiled(path: Path, digest: str) -> tuple[Rule, ...] | None:
-    """Return the rules in compiled.json if it was made from the files with this hash."""
-    if not path.is_file():
-        return None
-    try:
-        compiled = msgspec.json.decode(path.read_bytes(), type=_Compiled)
-    except msgspec.DecodeError:
-        return None  # damaged, or of another version: the YAML beside it is the truth
-    if (compiled.format, compiled.sha256) != (FORMAT, digest):
-        return None
-    for rule in compiled.rules:
-        _put_in(compiled.patterns, rule.match)
-        for field in _SHARED:
-            if number := getattr(rule, field):
-                force_setattr(rule, field, compiled.shared[int(number[0])])
-    return compiled.rules
+def _places(rules: Sequence[Rule], directory: Path) -> dict[str, str]:
+    """Return the files of rules by their ids."""
+    return {rule.id: f"{directory}/{rule.file}" for rule in rules}
+
+
+def _digest(files: Sequence[RuleFile], overrides: Overrides) -> str:
+    digest = sha256_of(files)
+    if not overrides:
+        return digest
+    changes = msgspec.json.encode(overrides, order="sorted")
+    return hashlib.sha256(digest.encode() + changes).hexdigest()

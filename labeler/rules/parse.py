@@ -1,15 +1,17 @@
 """Rule files, parsed and checked against each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from labeler.errors import RuleError
 from labeler.rules import source
-from labeler.rules.expand import FileContext, Fragment, expand_rule, resolve_fragments
+from labeler.rules.expand import FileContext, Fragment, expand_rule, explain, resolve_fragments
 from labeler.rules.files import RuleFile, sha256_of
 from labeler.rules.normalize import normalize
+from labeler.rules.overrides import Overrides, Wish
 from labeler.rules.pack import RulePack
 from labeler.rules.schema import Examples, Rule, RuleSpec
 from labeler.rules.source import Located
@@ -17,7 +19,16 @@ from labeler.rules.source import Located
 SHARED_FRAGMENTS = "fragments.yaml"
 """Fragments in files of this name are known to all files."""
 
-_FILE_KEYS = {"version": int, "gate": list, "defaults": dict, "fragments": dict, "rules": list}
+_FILE_KEYS = {
+    "version": int,
+    "gate": list,
+    "defaults": dict,
+    "fragments": dict,
+    "rules": list,
+    "disable": list,
+    "severity": dict,
+}
+_OVERRIDES = ("disable", "severity")
 _NAMES = {int: "number", list: "list", dict: "mapping"}
 _NEVER_DEFAULTED = ("id", "match", "examples")
 
@@ -30,10 +41,14 @@ class Parsed(msgspec.Struct, frozen=True):
     """By rule id."""
     places: dict[str, str]
     """Rule id to `file:line`."""
+    wishes: tuple[Wish, ...] = ()
+    """What the files change about rules, theirs and others."""
 
 
-def parse_files(files: Sequence[RuleFile]) -> Parsed:
-    """Parse and check rule files.
+def parse_files(
+    files: Sequence[RuleFile], taken: Mapping[str, str] = MappingProxyType({})
+) -> Parsed:
+    """Parse and check rule files; `taken` are ids they may not use, and where these stand.
 
     Raises RuleError naming file, line, rule and mend for the first thing that is wrong.
     """
@@ -50,14 +65,13 @@ def parse_files(files: Sequence[RuleFile]) -> Parsed:
         for node in _part(root, "rules"):
             rule, spec = expand_rule(node, context)
             place = f"{file.path}:{node.line}"
-            if rule.id in places:
-                raise RuleError(
-                    f"{place}: rule {rule.id}: the id is taken at {places[rule.id]}; rename one"
-                )
+            if first := places.get(rule.id) or taken.get(rule.id):
+                raise RuleError(f"{place}: rule {rule.id}: the id is taken at {first}; rename one")
             places[rule.id] = place
             examples[rule.id] = spec.examples
             rules.append(rule)
-    return Parsed(RulePack(tuple(rules), sha256_of(files)), examples, places)
+    wishes = tuple(wish for file, root in roots for wish in _wishes(root, file))
+    return Parsed(RulePack(tuple(rules), sha256_of(files)), examples, places, wishes)
 
 
 def _root(file: RuleFile) -> Located:
@@ -74,7 +88,7 @@ def _root(file: RuleFile) -> Located:
             raise RuleError(f"{name}:{part.line}: `{key}` must be a {_NAMES[kind]}")
     if root.value.get("version") != 1:
         raise RuleError(f"{name}:{root.line}: `version: 1` is missing; add it at the top")
-    if not root.value.get("rules") and not root.value.get("fragments"):
+    if not any(root.value.get(key) for key in ("rules", "fragments", *_OVERRIDES)):
         raise RuleError(f"{name}:{root.line}: no rules; add some under `rules:`")
     return root
 
@@ -88,6 +102,20 @@ def _context(root: Located, file: RuleFile, shared: dict[str, Fragment]) -> File
         defaults=_defaults(root, file),
         fragments=resolve_fragments(_merged(shared, own)),
     )
+
+
+def _wishes(root: Located, file: RuleFile) -> list[Wish]:
+    wishes = []
+    for key in _OVERRIDES:
+        if key in root.parts:
+            part = root.parts[key]
+            try:
+                overrides = msgspec.convert({key: part.value}, Overrides, strict=True)
+            except msgspec.ValidationError as error:
+                problem, path = explain(error)
+                raise RuleError(f"{file.path}:{root.line_of(path)}: {problem}") from None
+            wishes.append((f"{file.path}:{part.line}: {key}", overrides))
+    return wishes
 
 
 def _part(root: Located, key: str) -> list[Located]:

@@ -7,8 +7,9 @@ import pytest
 from labeler.errors import RuleError
 from labeler.locate import shipped
 from labeler.rules import load
+from labeler.rules.compiled import COMPILED, Compiled, read_compiled
 from labeler.rules.files import find_files, sha256_of
-from labeler.rules.load import COMPILED, load_pack, write_compiled
+from labeler.rules.load import load_pack, write_compiled
 from labeler.rules.parse import parse_files
 
 RULE = """\
@@ -79,7 +80,7 @@ def test_rules_of_the_user_s_come_on_top(directory: Path, tmp_path: Path) -> Non
 def test_rules_of_the_user_s_may_not_take_a_shipped_id(directory: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(RULE.replace("ID", "shipped"))
     with pytest.raises(
-        RuleError, match=r"mine\.yaml:5: rule en\.shipped: the id is taken at .*en\.yaml:5"
+        RuleError, match=r"mine\.yaml:5: rule en\.shipped: the id is taken at .*en\.yaml; "
     ):
         load_pack([tmp_path / "mine.yaml"])
 
@@ -95,7 +96,7 @@ def test_the_user_s_files_know_the_shipped_fragments(directory: Path, tmp_path: 
 def test_the_shipped_compiled_rules_are_up_to_date() -> None:
     """If this fails: `labeler rules compile`."""
     files = find_files(shipped("rules"))
-    assert load.read_compiled(shipped("rules") / COMPILED, sha256_of(files)) == (
+    assert read_compiled(shipped("rules") / COMPILED, sha256_of(files)) == Compiled(
         parse_files(files).pack.rules
     )
 
