@@ -9,11 +9,11 @@ import msgspec
 
 from labeler.rules.check import example_document, long_form
 from labeler.rules.engine import compiled
+from labeler.rules.literals import word_pattern
 from labeler.rules.normalize import SEPARATOR, normalize, normalize_all
 from labeler.rules.parse import Parsed
 from labeler.rules.schema import Node, Rule
 from labeler.rules.syntax import literal_characters
-from labeler.rules.views import word_pattern
 
 _SHORT_BYTES = 14
 """An unanchored disclosure phrase below this, in UTF-8, turns up in sentences about AI."""
@@ -73,7 +73,7 @@ def _errors(rule: Rule, parsed: Parsed) -> Iterator[tuple[Literal["error", "warn
         if any(m.end() == m.start() for m in compiled(pattern).finditer("x y")):
             yield "error", f"{_short(pattern)} can match nothing at all; require a character"
     if rule.gate:
-        gate = compiled("|".join(map(word_pattern, rule.gate)))
+        gate = compiled(word_pattern(rule.gate))
         for example in map(long_form, parsed.examples[rule.id].match):
             texts = [s.text for s in example_document(example)[1]]
             if not gate.search(SEPARATOR.join(normalize_all(texts))):

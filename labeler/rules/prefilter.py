@@ -2,7 +2,7 @@
 
 What a rule needs is known from its regexes (`atoms.text_needs`): lines and beginnings are looked
 up, literals are searched in all segments at once. Rules whose file has a gate are looked at only
-in segments with one of its literals; there one `re2.Set` of their atoms tells which can match.
+in segments with one of its literals; there one automaton of their atoms tells which can match.
 Nothing is compiled before a segment needs it.
 """
 
@@ -13,8 +13,10 @@ import msgspec
 from labeler.document import Markup
 from labeler.rules.anchored import Anchored
 from labeler.rules.gated import Table
+from labeler.rules.literals import Automaton, Words, is_short
+from labeler.rules.normalize import SEPARATOR
 from labeler.rules.schema import Rule
-from labeler.rules.views import SHORTEST, Literals, Views
+from labeler.rules.views import SHORTEST, Views
 from labeler.rules.where import fits_from, fits_length
 
 Possible = dict[int, dict[str, Rule]]
@@ -67,10 +69,11 @@ class Prefilter:
                     [r for r in self._searched if fits_from(r.where, SHORTEST[index])]
                 )
             for at, rules in searched.find(some_views):
-                length, some = len(some_views.texts[at]), possible.setdefault(positions[at], {})
+                view = some_views.texts[at]
+                length = len(view)
                 for rule in rules:
-                    if fits_length(rule.where, length):
-                        some[rule.id] = rule
+                    if fits_length(rule.where, length) and _has_also(rule, view):
+                        possible.setdefault(positions[at], {})[rule.id] = rule
 
     def _add_by_markup(self, markups: Sequence[Markup | None], possible: Possible) -> None:
         for position, markup in enumerate(markups):
@@ -91,37 +94,53 @@ class _OfLength:
     """The rules for a class of lengths that are known by literals, with and without a gate."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._owners: dict[str, list[Rule]] = {}
+        owners: dict[str, list[Rule]] = {}
         by_gate: dict[tuple[str, ...], list[Rule]] = {}
         for rule in rules:
             if rule.gate:
                 by_gate.setdefault(rule.gate, []).append(rule)
                 continue
             for atom in rule.atoms:
-                self._owners.setdefault(atom, []).append(rule)
-        self._atoms = Literals(self._owners)
-        self._tables: dict[str, list[Table]] = {}
+                owners.setdefault(atom, []).append(rule)
+        tables: dict[str, list[Table]] = {}
         for gate, members in by_gate.items():
             table = Table((rule, rule.atoms, rule.also) for rule in members)
             for literal in gate:
-                self._tables.setdefault(literal, []).append(table)
-        self._openers = Literals(self._tables, words=True)
+                tables.setdefault(literal, []).append(table)
+        self._owners = list(owners.values())
+        self._tables = tables
+        self._openers = [literal for literal in tables if not is_short(literal)]
+        self._automaton = Automaton([*owners, *self._openers])
+        self._words = Words([literal for literal in tables if is_short(literal)])
 
     def find(self, views: Views) -> Iterator[tuple[int, Sequence[Rule]]]:
-        """Yield the position of a view and rules that can match it, length left aside."""
-        for position, atom in dict.fromkeys(self._atoms.find(views)):
-            view = views.texts[position]
-            yield (
-                position,
-                [
-                    r
-                    for r in self._owners[atom]
-                    if not r.also or any(map(view.__contains__, r.also))
-                ],
-            )
+        """Yield the position of a view and rules that can match it, for some length and text."""
+        atoms = len(self._owners)
         opened: dict[int, set[Table]] = {}
-        for position, literal in self._openers.find(views):
+        for position, number in self._numbers(views):
+            if number < atoms:
+                yield position, self._owners[number]
+            else:
+                literal = self._openers[number - atoms]
+                opened.setdefault(position, set()).update(self._tables[literal])
+        for position, literal in self._words.find(views):
             opened.setdefault(position, set()).update(self._tables[literal])
         for position, tables in opened.items():
             for table in tables:
                 yield position, table.candidates(views.data[position])
+
+    def _numbers(self, views: Views) -> Iterator[tuple[int, int]]:
+        """Yield the position of a view and the number of a literal in it, no pair twice."""
+        position, end = 0, len(views.data[0])
+        found_at = [-1] * (len(self._owners) + len(self._openers))
+        for number, first, _ in self._automaton.find(views.joined):
+            while first >= end:
+                position += 1
+                end += len(SEPARATOR) + len(views.data[position])
+            if found_at[number] != position:
+                found_at[number] = position
+                yield position, number
+
+
+def _has_also(rule: Rule, view: str) -> bool:
+    return not rule.also or any(map(view.__contains__, rule.also))

@@ -8,12 +8,13 @@ from labeler.document import Document, Markup, Segment
 from labeler.rules.check import example_document
 from labeler.rules.engine import compiled
 from labeler.rules.files import RuleFile
+from labeler.rules.literals import word_pattern
 from labeler.rules.match import match
 from labeler.rules.pack import Matches, RulePack
 from labeler.rules.parse import Parsed, parse_files
 from labeler.rules.prefilter import Candidates
 from labeler.rules.schema import Example, Rule
-from labeler.rules.views import Views, word_pattern
+from labeler.rules.views import Views
 
 EXAMPLES = "examples: {match: [x], no_match: [y]}"
 
@@ -83,5 +84,4 @@ class _NoPrefilter:
 
 
 def _gate_is_open(rule: Rule, data: bytes) -> bool:
-    patterns = map(word_pattern, rule.gate)
-    return not rule.gate or any(compiled(p).search(data) is not None for p in patterns)
+    return not rule.gate or compiled(word_pattern(rule.gate)).search(data) is not None

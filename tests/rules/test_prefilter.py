@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from labeler.document import Document
 from labeler.read import read_path
-from labeler.rules import gated, views
+from labeler.rules import gated, literals
 from labeler.rules.atoms import text_needs
 from labeler.rules.check import example_document
 from labeler.rules.engine import compiled
+from labeler.rules.literals import word_pattern
 from labeler.rules.load import load_pack
 from labeler.rules.match import match
 from labeler.rules.normalize import normalize
 from labeler.rules.pack import RulePack
 from labeler.rules.schema import Example, Node, Rule, Where
-from labeler.rules.views import word_pattern
 from labeler.segment import segment
 from tests.rules.ruletools import brute_force, quotes, rules
 
@@ -83,8 +83,8 @@ def test_it_finds_what_brute_force_finds(
     document, segments = example_document(Example(text))
     with pytest.MonkeyPatch.context() as patch:
         if as_in_long_texts:
-            patch.setattr(views, "_UNCOMPILED_BYTES", 0)
-            patch.setattr(gated, "_UNCOMPILED_BYTES", 0)
+            patch.setattr(literals, "_SMALL_BYTES", 0)
+            patch.setattr(gated, "_UNBUILT_BYTES", 0)
         found = match(pack, document, segments)
     assert found == brute_force(pack.rules, document, segments)
 
@@ -109,7 +109,7 @@ def test_a_gate_opens_exactly_for_its_literals(literals: list[str], text: str) -
         position
         for position, segment in enumerate(segments)
         if any(
-            compiled(word_pattern(literal)).search(normalize(segment.text).encode())
+            compiled(word_pattern([literal])).search(normalize(segment.text).encode())
             for literal in pack.rules[0].gate
         )
     ]
