@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from labeler.rules.literals import Automaton
+import re2
+
+from labeler.rules.engine import options
 from labeler.rules.schema import Rule
 
-_UNBUILT_BYTES = 4_000
-"""So much text is searched for each literal by itself: to build their automaton takes
-longer."""
+_UNCOMPILED_BYTES = 4_000
+"""So much text is searched for each literal by itself: to compile their Set takes longer."""
 
 Literals = Sequence[str]
 
 
 class Table:
-    """The literals of some rules in one automaton, built when it is first asked.
+    """The literals of some rules in one `re2.Set`, compiled when it is first asked.
 
     `entries` are rules with up to two sets of literals; a rule can match where each that is
     not empty has a literal in the text. Sets of rules are the bits of integers.
@@ -42,12 +43,12 @@ class Table:
             both ^= lowest
         return found
 
-    def _found(self, data: bytes) -> Iterable[int]:
+    def _found(self, data: bytes) -> Sequence[int]:
         """Return the numbers of the literals in `data`."""
         self._searched += len(data)
-        if self._searched <= _UNBUILT_BYTES:
+        if self._searched <= _UNCOMPILED_BYTES:
             return [i for i, literal in enumerate(self._encoded) if literal in data]
-        return {number for number, _, _ in self._automaton.find(data)}
+        return self._set.Match(data) or ()
 
     @cached_property
     def _by_literal(self) -> dict[str, tuple[int, int]]:
@@ -78,5 +79,9 @@ class Table:
         return first, second
 
     @cached_property
-    def _automaton(self) -> Automaton:
-        return Automaton(list(self._by_literal))
+    def _set(self) -> re2.Set:
+        literals = re2.Set.SearchSet(options(literal=True))
+        for literal in self._by_literal:
+            literals.Add(literal)
+        literals.Compile()
+        return literals

@@ -2,7 +2,7 @@
 
 What a rule needs is known from its regexes (`atoms.text_needs`): lines and beginnings are looked
 up, literals are searched in all segments at once. Rules whose file has a gate are looked at only
-in segments with one of its literals; there one automaton of their atoms tells which can match.
+in segments with one of its literals; there one `re2.Set` of their atoms tells which can match.
 Nothing is compiled before a segment needs it.
 """
 
