@@ -16,7 +16,8 @@ from labeler.provenance import inspect
 from labeler.read import ReadOptions, read_html, read_path, read_text
 from labeler.report.build import ReportStream, build_report
 from labeler.report.schema import Report, Tool
-from labeler.rules import RulePack, load_pack
+from labeler.rules import Overrides, RulePack, load_pack
+from labeler.rules.overrides import NO_OVERRIDES
 from labeler.samesite import NO_REPEATS, Repeats, find_repeats, rereader, site_votes
 from labeler.segment import segment
 from labeler.version import VERSION
@@ -30,6 +31,9 @@ disclosure then reaches no further than its window."""
 _BATCH_CHARS = 1 << 18
 """Characters of small documents that are judged at once: it saves most of numpy's calls."""
 
+_FIRST = "The ferry was late again on Sunday, and nobody on the quay seemed to mind the wait."
+"""A text to have everything loaded by."""
+
 Segmented = tuple[Document, Sequence[Segment]]
 """A document and all its segments."""
 
@@ -37,14 +41,28 @@ Segmented = tuple[Document, Sequence[Segment]]
 class Labeler:
     """Labels documents with one set of rules and one model.
 
-    `rules` are folders or files of rules added to the shipped ones, `model` a folder that
-    `labeler train` wrote (the shipped model by default). Both are loaded when first needed.
-    Raises RuleError and ModelError where they are wrong.
+    `rules` are folders or files of rules added to the shipped ones, `overrides` switch rules off
+    or change how severe they are, `model` is a folder that `labeler train` wrote (the shipped
+    model by default). All are loaded when first needed. `config_sha256` is what the reports are
+    to say of the configuration. Raises RuleError and ModelError where something is wrong.
     """
 
-    def __init__(self, *, rules: Sequence[Path] = (), model: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        rules: Sequence[Path] = (),
+        overrides: Overrides = NO_OVERRIDES,
+        model: Path | None = None,
+        config_sha256: str | None = None,
+    ) -> None:
         self._rules = tuple(rules)
+        self._overrides = overrides
         self._model_folder = model
+        self._config_sha256 = config_sha256
+
+    def load(self) -> None:
+        """Load rules and model now; processes that are forked then share them."""
+        self.scan_text(_FIRST)
 
     def scan_text(self, text: str, path: str = "-") -> Report:
         """Label a plain text."""
@@ -60,10 +78,10 @@ class Labeler:
         Raises InputError for the first input that cannot be read; `scan_documents` goes on.
         """
         reports = []
-        for document in read_path(str(path), options):
-            if isinstance(document, InputError):
-                raise document
-            reports.append(self.scan_document(document))
+        for judged in self._judged(read_path(str(path), options), NO_REPEATS):
+            if isinstance(judged, InputError):
+                raise judged
+            reports.append(judged[1])
         return reports
 
     def scan_documents(
@@ -79,14 +97,18 @@ class Labeler:
         `same_site`, all are read twice, and text that stands on several pages speaks for
         boilerplate.
         """
-        documents, repeats = _read(paths, options, same_site)
+        return self.scan_each(*_read(paths, options, same_site))
+
+    def scan_each(
+        self, documents: Iterable[Document | InputError], repeats: Repeats = NO_REPEATS
+    ) -> Iterator[Report | ReportStream | InputError]:
+        """Label documents that have been read, in their order; otherwise as `scan_documents`."""
         for batch in _batches(documents):
             if isinstance(batch, tuple):
                 yield self._stream(*batch, repeats)
-                continue
-            reports = self._reports([item for item in batch if isinstance(item, tuple)], repeats)
-            for item in batch:
-                yield next(reports) if isinstance(item, tuple) else item
+            else:
+                for judged in self._judge(batch, repeats):
+                    yield judged if isinstance(judged, InputError) else judged[1]
 
     def scan_document(self, document: Document, repeats: Repeats = NO_REPEATS) -> Report:
         """Label a document that has been read; `repeats` is what `repeats_of` found in a run."""
@@ -118,12 +140,13 @@ class Labeler:
         same_site: bool = False,
     ) -> "Iterator[Article | InputError]":
         """The article of each document of all paths; otherwise as `scan_documents`."""
-        documents, repeats = _read(paths, options, same_site)
-        for document in documents:
-            if isinstance(document, InputError):
-                yield document
+        from labeler.extract import extract_article
+
+        for judged in self._judged(*_read(paths, options, same_site)):
+            if isinstance(judged, InputError):
+                yield judged
             else:
-                yield self.extract_document(document, repeats, captions=captions)
+                yield extract_article(*judged, captions=captions)
 
     @cached_property
     def tool(self) -> Tool:
@@ -133,15 +156,30 @@ class Labeler:
             version=VERSION,
             rules_sha256=self._pack.sha256,
             model_sha256=self._model.sha256,
+            config_sha256=self._config_sha256,
         )
 
     @cached_property
     def _pack(self) -> RulePack:
-        return load_pack(self._rules)
+        return load_pack(self._rules, self._overrides)
 
     @cached_property
     def _model(self) -> Model:
         return load_model(self._model_folder or shipped("models"))
+
+    def _judged(
+        self, documents: Iterable[Document | InputError], repeats: Repeats
+    ) -> Iterator[tuple[Document, Report] | InputError]:
+        """Yield documents with the whole reports on them, huge ones too."""
+        for batch in _batches(documents):
+            yield from self._judge([batch] if isinstance(batch, tuple) else batch, repeats)
+
+    def _judge(
+        self, batch: Sequence[Segmented | InputError], repeats: Repeats
+    ) -> Iterator[tuple[Document, Report] | InputError]:
+        reports = self._reports([item for item in batch if isinstance(item, tuple)], repeats)
+        for item in batch:
+            yield (item[0], next(reports)) if isinstance(item, tuple) else item
 
     def _reports(self, documents: Sequence[Segmented], repeats: Repeats) -> Iterator[Report]:
         """Yield the reports on some documents."""
