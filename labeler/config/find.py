@@ -1,0 +1,41 @@
+"""Which configuration file holds for what is scanned."""
+
+import os
+from pathlib import Path
+
+from labeler.config.toml import read_table
+from labeler.errors import ConfigError
+
+FILE_NAME = ".labeler.yaml"
+PYPROJECT = "pyproject.toml"
+_LOOKALIKE = ".labeler.yml"
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest configuration in the directory of `start` or above it.
+
+    `start` is a file or a directory, or `-` for the working directory. The search ends at the
+    top directory of a repository (the one with `.git`), or at the root. Beside a
+    `.labeler.yaml`, pyproject.toml is not looked at, and nowhere without `[tool.labeler]`.
+    Raises ConfigError where a file has almost the right name.
+    """
+    here = Path.cwd() if str(start) == "-" else Path(os.path.abspath(start))
+    if not here.is_dir():
+        here = here.parent
+    for directory in (here, *here.parents):
+        found = _in(directory)
+        if found is not None:
+            return found
+        if (directory / ".git").exists():
+            return None
+    return None
+
+
+def _in(directory: Path) -> Path | None:
+    path = directory / FILE_NAME
+    if path.is_file():
+        return path
+    if (lookalike := directory / _LOOKALIKE).is_file():
+        raise ConfigError(f"{lookalike}: is not read under this name; rename it {FILE_NAME}")
+    pyproject = directory / PYPROJECT
+    return pyproject if pyproject.is_file() and read_table(pyproject) is not None else None

@@ -1,0 +1,41 @@
+"""Path patterns of a configuration file."""
+
+import os
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_RECORD = re.compile(r"#\d+$")
+
+
+class Paths:
+    """Patterns as in a .gitignore, relative to the directory `base`. Without any, all fit."""
+
+    def __init__(self, patterns: Sequence[str], base: str) -> None:
+        self._patterns = tuple(patterns)
+        self._base = base
+
+    def hold(self, path: str) -> bool:
+        """Whether the document at `path` is meant; records count as the file they stand in."""
+        if not self._patterns:
+            return True
+        return self._spec.match_file(self._relative(_RECORD.sub("", path)))
+
+    @cached_property
+    def _spec(self) -> "GitIgnoreSpec":
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(self._patterns)
+
+    def _relative(self, path: str) -> str:
+        if path == "-":
+            return path
+        try:
+            below = os.path.relpath(path, self._base or None)
+        except ValueError:  # another drive
+            return path
+        return below.replace(os.sep, "/")
