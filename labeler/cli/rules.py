@@ -1,14 +1,27 @@
-"""`labeler rules`: list, show, test, lint and compile rule packs."""
+"""`labeler rules`: list, show, test, lint, scaffold and compile rule packs."""
 
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-if TYPE_CHECKING:
-    from labeler.rules.check import Checked
+from labeler.cli.reading import Rules
+from labeler.cli.rules_text import checked_lines, score_lines
+from labeler.errors import RuleError, UsageError
 
-app = typer.Typer(help="Look at, test and compile rule packs.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from labeler.classifier.model import Model
+    from labeler.document import Document, Segment
+    from labeler.evidence import Label
+    from labeler.rules.check import LabelsOf
+    from labeler.rules.pack import RulePack
+    from labeler.rules.score import CorpusScores
+
+Outcome = TypeVar("Outcome")
+
+app = typer.Typer(help="Look at, write, test and compile rule packs.", no_args_is_help=True)
 
 Paths = Annotated[
     list[Path] | None,
@@ -20,16 +33,12 @@ Paths = Annotated[
 def list_rules(
     language: Annotated[str, typer.Option(help="Only rules for this language.")] = "",
     role: Annotated[str, typer.Option(help="Only rules with this role.")] = "",
+    rules: Rules = None,
 ) -> None:
-    """List the shipped rules, one a line: id, role, label, verdict or weight, status, title."""
-    from labeler.errors import RuleError
+    """List the rules, one a line: id, role, label, verdict or weight, status, title."""
     from labeler.rules.load import load_pack
 
-    try:
-        rules = load_pack().rules
-    except RuleError as error:
-        raise _wrong(error) from None
-    for rule in rules:
+    for rule in load_pack(rules or ()).rules:
         if (language and language not in rule.languages) or (role and role != rule.role):
             continue
         voice = rule.verdict or ("" if rule.weight is None else f"{rule.weight:+.1f}")
@@ -38,36 +47,46 @@ def list_rules(
 
 
 @app.command()
-def show(rule_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Show one shipped rule as the engine runs it, as YAML."""
+def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], rules: Rules = None) -> None:
+    """Show one rule as the engine runs it, as YAML."""
     import msgspec
     import yaml
 
-    from labeler.errors import RuleError
     from labeler.rules.load import load_pack
 
-    try:
-        rule = load_pack().rule(rule_id)
-    except RuleError as error:
-        raise _wrong(error) from None
+    rule = load_pack(rules or ()).rule(rule_id)
     if rule is None:
-        raise _wrong(RuleError(f"no rule {rule_id}; `labeler rules list` names them all"))
+        raise RuleError(f"no rule {rule_id}; `labeler rules list` names them all")
     plain = msgspec.to_builtins(rule)
     typer.echo(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100), nl=False)
 
 
 @app.command("test")
-def run_examples(paths: Paths = None) -> None:
-    """Run the examples of rules: each must behave as its rule says."""
-    from labeler.errors import RuleError
+def check_rules(
+    paths: Paths = None,
+    corpus: Annotated[
+        list[Path] | None,
+        typer.Option(help="Measure the rules on this gold corpus instead.", show_default=False),
+    ] = None,
+    output_format: Annotated[
+        str, typer.Option("--format", metavar="text|json", help="How to print the outcome.")
+    ] = "text",
+) -> None:
+    """Run the examples of rules: each must behave as its rule says.
+
+    With --corpus, say instead how rules do on texts whose labels are known: hits, precision,
+    overlaps, conflicts and wrong instances of each (docs/rules.md describes the file).
+    """
+    if output_format not in ("text", "json"):
+        raise UsageError(f"no format {output_format!r}; there are text and json")
+    if corpus:
+        _print(_measured(paths or [], corpus), output_format, score_lines)
+        return
     from labeler.rules.check import check_examples, load_for_check
 
-    try:
-        parsed, rules = load_for_check(paths or [])
-    except RuleError as error:
-        raise _wrong(error) from None
-    checked = check_examples(parsed, rules)
-    _print_checked(checked)
+    parsed, rules = load_for_check(paths or [])
+    checked = check_examples(parsed, rules, _labels_of(paths or []))
+    _print(checked, output_format, checked_lines)
     if any(result.fails for result in checked.notable):
         raise typer.Exit(1)
 
@@ -75,14 +94,10 @@ def run_examples(paths: Paths = None) -> None:
 @app.command("lint")
 def lint_rules(paths: Paths = None) -> None:
     """Say what is legal in rules but likely wrong."""
-    from labeler.errors import RuleError
     from labeler.rules.check import load_for_check
     from labeler.rules.lint import lint
 
-    try:
-        parsed, rules = load_for_check(paths or [])
-    except RuleError as error:
-        raise _wrong(error) from None
+    parsed, rules = load_for_check(paths or [])
     findings = lint(parsed, rules)
     for finding in findings:
         typer.echo(f"{finding.place}: {finding.level}: {finding.rule}: {finding.problem}")
@@ -92,6 +107,41 @@ def lint_rules(paths: Paths = None) -> None:
         raise typer.Exit(1)
 
 
+@app.command("new")
+def new_rule(
+    rule_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Such as de.our-paper.marker: language, then names.")
+    ],
+    file: Annotated[
+        Path, typer.Option(help="Rule file to add it to; made if there is none.")
+    ] = Path("rules.yaml"),
+    label: Annotated[
+        str,
+        typer.Option(
+            metavar="ai_report|image_caption|boilerplate|human_article",
+            help="What the rule speaks for.",
+        ),
+    ] = "ai_report",
+) -> None:
+    """Add a rule with places for its words and examples to a rule file."""
+    from labeler.evidence import LABELS
+    from labeler.rules.scaffold import write_scaffold
+
+    if label not in LABELS:
+        raise UsageError(f"no label {label!r}; there are {', '.join(LABELS)}")
+    write_scaffold(rule_id, label, file)
+    typer.echo(file)
+    typer.echo(f"Fill in {rule_id}, then run: labeler rules test {file}", err=True)
+
+
+@app.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of rule files, for editors."""
+    from labeler.rules.json_schema import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
 @app.command("compile")
 def compile_rules(
     directory: Annotated[
@@ -99,33 +149,65 @@ def compile_rules(
     ] = None,
 ) -> None:
     """Write compiled.json, which spares scans the parsing of YAML. Run it after editing rules."""
-    from labeler.errors import RuleError
     from labeler.locate import shipped
     from labeler.rules.load import write_compiled
 
-    try:
-        typer.echo(write_compiled(directory or shipped("rules")))
-    except RuleError as error:
-        raise _wrong(error) from None
+    typer.echo(write_compiled(directory or shipped("rules")))
 
 
-def _print_checked(checked: "Checked") -> None:
-    words = {
-        "missed": "does not match",
-        "false_hit": "matches, but must not",
-        "todo": "known gap",
-        "todo_passes": "known gap that is closed: move it to `match`",
-    }
-    for result in checked.notable:
-        what = words[result.outcome] + (f" ({result.note})" if result.note else "")
-        typer.echo(f"{result.place}: {result.rule}: {what}: {result.text!r}")
-    failed = sum(result.fails for result in checked.notable)
-    typer.echo(f"{checked.rules} rules, {checked.examples} examples, {failed} failed")
+def _measured(paths: Sequence[Path], corpus: Sequence[Path]) -> "CorpusScores":
+    from labeler.rules.check import load_for_check
+    from labeler.rules.gold import read_gold
+    from labeler.rules.score import score_rules
+
+    pack = _whole_pack(paths)
+    rules = pack.rules
+    if paths:
+        asked = {rule.id for rule in load_for_check(paths)[1]}
+        rules = tuple(rule for rule in rules if rule.id in asked)
+    return score_rules(pack, rules, (d for path in corpus for d in read_gold(path)))
 
 
-def _wrong(error: Exception) -> typer.Exit:
-    typer.echo(f"labeler: {error}", err=True)
-    return typer.Exit(2)
+def _whole_pack(paths: Sequence[Path]) -> "RulePack":
+    """Return the shipped rules with those of `paths` that are not among them."""
+    from labeler.locate import shipped
+    from labeler.rules.load import load_pack
+
+    home = shipped("rules").resolve()
+    return load_pack([path for path in paths if not path.resolve().is_relative_to(home)])
+
+
+def _labels_of(paths: Sequence[Path]) -> "LabelsOf":
+    """Return what labels a document's segments; rules and model are loaded when first asked."""
+
+    def labels_of(document: "Document", segments: "list[Segment]") -> "list[Label]":
+        from labeler.judge import Part, judge
+        from labeler.language import document_language
+        from labeler.provenance import inspect
+
+        language = document_language(document, segments)
+        part = Part(document, segments, language, inspect(document))
+        (window,) = judge([part], *loaded())
+        return [verdict.label for verdict in window.verdicts]
+
+    @cache
+    def loaded() -> "tuple[RulePack, Model]":
+        from labeler.classifier.model import load_model
+        from labeler.locate import shipped
+
+        return _whole_pack(paths), load_model(shipped("models"))
+
+    return labels_of
+
+
+def _print(outcome: Outcome, output_format: str, lines: Callable[[Outcome], Iterable[str]]) -> None:
+    if output_format == "json":
+        import msgspec
+
+        typer.echo(msgspec.json.format(msgspec.json.encode(outcome), indent=2).decode())
+        return
+    for line in lines(outcome):
+        typer.echo(line)
 
 
 if __name__ == "__main__":

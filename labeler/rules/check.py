@@ -1,13 +1,14 @@
 """The examples of rules, run as tests."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from labeler.document import Document, Markup, Segment
+from labeler.evidence import Label
 from labeler.locate import shipped
 from labeler.rules.files import RuleFile, find_files
 from labeler.rules.match import match
@@ -19,7 +20,10 @@ _PARAGRAPH = re.compile(r"\S.*?(?=\s*\n[ \t\r]*\n|\s*\Z)", re.DOTALL)
 _SHARED = ("fragments.yaml", "guards.yaml", "guards")
 """Shipped files that the examples of other files may need."""
 
-Outcome = Literal["passed", "missed", "false_hit", "todo_passes", "todo"]
+Outcome = Literal["passed", "missed", "false_hit", "mislabelled", "todo_passes", "todo"]
+
+LabelsOf = Callable[[Document, list[Segment]], Sequence[Label]]
+"""Labels the segments of a document as a scan does."""
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -36,7 +40,7 @@ class Result(msgspec.Struct, frozen=True):
     @property
     def fails(self) -> bool:
         """Whether this fails the run; a known gap, closed or open, does not."""
-        return self.outcome in ("missed", "false_hit")
+        return self.outcome in ("missed", "false_hit", "mislabelled")
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -76,17 +80,24 @@ def parse_order(parsed: Parsed, paths: Sequence[str]) -> list[str]:
     return [rule for rule, place in parsed.places.items() if place.rpartition(":")[0] in paths]
 
 
-def check_examples(parsed: Parsed, rules: Sequence[Rule]) -> Checked:
-    """Run the examples of `rules` against the whole of `parsed.pack`, guards included."""
+def check_examples(
+    parsed: Parsed, rules: Sequence[Rule], labels_of: LabelsOf | None = None
+) -> Checked:
+    """Run the examples of `rules` against the whole of `parsed.pack`, guards included.
+
+    `labels_of` is asked about examples that say what they `expect`; without it none is held to it.
+    """
     results = [
         Result(rule.id, parsed.places[rule.id], outcome, example.text, note)
         for rule in rules
-        for outcome, example, note in _run(parsed, rule)
+        for outcome, example, note in _run(parsed, rule, labels_of)
     ]
     return Checked(len(rules), len(results), [r for r in results if r.outcome != "passed"])
 
 
-def _run(parsed: Parsed, rule: Rule) -> Iterator[tuple[Outcome, Example, str]]:
+def _run(
+    parsed: Parsed, rule: Rule, labels_of: LabelsOf | None
+) -> Iterator[tuple[Outcome, Example, str]]:
     examples = parsed.examples[rule.id]
     expectations: tuple[tuple[Sequence[str | Example], Outcome, Outcome], ...] = (
         (examples.match, "passed", "missed"),
@@ -96,7 +107,24 @@ def _run(parsed: Parsed, rule: Rule) -> Iterator[tuple[Outcome, Example, str]]:
     for listed, if_hit, if_not in expectations:
         for example in map(long_form, listed):
             hit, note = example_hits(parsed.pack, rule.id, example)
-            yield (if_hit if hit else if_not), example, note
+            outcome = if_hit if hit else if_not
+            if outcome == "passed" and example.expect and labels_of:
+                note = _mislabelled(example, labels_of)
+                outcome = "mislabelled" if note else outcome
+            yield outcome, example, note
+
+
+def _mislabelled(example: Example, labels_of: LabelsOf) -> str:
+    """Return how the labels differ from those expected; empty if they do not."""
+    labels = labels_of(*example_document(example))
+    if len(labels) != len(example.expect):
+        return f"`expect` has {len(example.expect)} labels for {len(labels)} paragraphs"
+    wrong = [
+        f"paragraph {number} is {label}, not {expected}"
+        for number, (label, expected) in enumerate(zip(labels, example.expect, strict=True), 1)
+        if label != expected
+    ]
+    return "; ".join(wrong)
 
 
 def example_hits(pack: RulePack, rule_id: str, example: Example) -> tuple[bool, str]:

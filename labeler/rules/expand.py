@@ -16,7 +16,8 @@ from labeler.rules.normalize import normalize
 from labeler.rules.schema import Html, MatchSpec, Node, Rule, RuleSpec
 from labeler.rules.source import Located
 
-_ID = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?(\.[a-z0-9-]+)+")
+RULE_ID = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?(\.[a-z0-9-]+)+")
+"""The language, then names."""
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 _PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _MAX_PATTERN = 20_000
@@ -148,7 +149,7 @@ class _Expansion:
             self._fail(path, problem)
 
     def _check(self, spec: RuleSpec) -> None:
-        if not _ID.fullmatch(spec.id):
+        if not RULE_ID.fullmatch(spec.id):
             self._fail(
                 ("id",), "the id must look like `de.ai-report.marker` (language, then names)"
             )

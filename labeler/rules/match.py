@@ -101,12 +101,13 @@ def _apply_guards(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
     kept: list[Hit] = []
     vetoed: list[Hit] = []
     for hit in hits:
-        vetoes = any(_vetoes(guard, hit) for guard in guards.get(hit.segment, ()))
-        (vetoed if vetoes else kept).append(hit)
+        is_vetoed = any(vetoes(guard, hit) for guard in guards.get(hit.segment, ()))
+        (vetoed if is_vetoed else kept).append(hit)
     return kept, vetoed
 
 
-def _vetoes(guard: Hit, hit: Hit) -> bool:
+def vetoes(guard: Hit, hit: Hit) -> bool:
+    """Whether a guard takes out a hit in its segment."""
     overlap = guard.start < hit.end and hit.start < guard.end
     return hit.rule.role in guard.rule.vetoes and (guard.rule.extent == "segment" or overlap)
 

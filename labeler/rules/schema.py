@@ -99,7 +99,7 @@ class Example(_Strict, frozen=True):
 
     text: str
     expect: tuple[Label, ...] = ()
-    """The label of each paragraph, checked by the whole pipeline's tests."""
+    """The label of each paragraph in a scan."""
     kind: Kind | None = None
     """Kind of every paragraph; `paragraph` if not given."""
     tag: str | None = None
