@@ -191,18 +191,7 @@ def test_the_command_prints_a_table_with_the_first_wrong_instances(
         *("rule", "label", "weight", "hits", "wrong", "precision"),
         *("overlaps", "conflicts", "vetoed", "measured"),
     ]
-    assert row.split() == [
-        "en.own.share",
-        "boilerplate",
-        "+2.0",
-        "7",
-        "7",
-        "0.000",
-        "0",
-        "0",
-        "0",
-        "+0.0",
-    ]
+    assert " ".join(row.split()) == "en.own.share boilerplate +2.0 7 7 0.000 0 0 0 +0.0"
     assert rest[0] == (
         f"    {corpus}:1: segment 0 is human_article: The ferry rota of week 0 hangs in the hall."
     )
