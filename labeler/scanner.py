@@ -16,7 +16,7 @@ from labeler.provenance import inspect
 from labeler.read import ReadOptions, read_html, read_path, read_text
 from labeler.report.build import ReportStream, build_report
 from labeler.report.schema import Report, Tool
-from labeler.rules import Overrides, RulePack, load_pack
+from labeler.rules import Overrides, Rule, RulePack, load_pack
 from labeler.rules.overrides import NO_OVERRIDES
 from labeler.samesite import NO_REPEATS, Repeats, find_repeats, rereader, site_votes
 from labeler.segment import segment
@@ -158,6 +158,11 @@ class Labeler:
             model_sha256=self._model.sha256,
             config_sha256=self._config_sha256,
         )
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that segments are matched with, after overrides."""
+        return self._pack.rules
 
     @cached_property
     def _pack(self) -> RulePack:

@@ -23,6 +23,8 @@ COMMANDS = {
     "extract": "labeler.cli.extract:extract",
     "explain": "labeler.cli.explain:explain",
     "rules": "labeler.cli.rules:app",
+    "config": "labeler.cli.config:app",
+    "baseline": "labeler.cli.baseline:app",
     "train": "labeler.cli.train:train",
     "evaluate": "labeler.cli.evaluate:app",
     "schema": "labeler.cli.schema:schema",

@@ -10,6 +10,7 @@ from labeler.config.toml import KeyPath
 from labeler.policy.conditions import LIMITS, SEGMENT_CONDITIONS, fits, is_given, limit_of
 from labeler.policy.policy import NEEDS_REVIEW, preset_rules
 from labeler.policy.schema import Override, PolicyRule, PolicySection, Preset, When
+from labeler.policy.severities import HIT_RULES
 
 _PARTS = ("hidden_text", "c2pa")
 
@@ -98,7 +99,7 @@ def _known(
     globs: Sequence[str], rules: dict[str, PolicyRule], at: KeyPath, *, indexed: bool = False
 ) -> Iterator[Problem]:
     for index, glob in enumerate(globs):
-        if not any(fits(name, (glob,)) for name in rules):
+        if not any(fits(name, (glob,)) for name in (*rules, *HIT_RULES)):
             path = (*at, index) if indexed else at
             yield Problem(path, f"no policy rule {glob!r}{nearest(glob, sorted(rules))}")
 

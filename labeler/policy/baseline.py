@@ -100,6 +100,16 @@ def entry_of(finding: Finding, path: str) -> Entry:
     return Entry(path=one_line(path), quote=quote or None)
 
 
+def seen_from(baseline: Path, path: str) -> str:
+    """The path of a document as an entry gives it: from where the baseline lies."""
+    if path == "-":
+        return path
+    try:
+        return Path(os.path.relpath(path, baseline.parent)).as_posix()
+    except ValueError:  # another drive
+        return path
+
+
 class _Baseline:
     """One file, being read."""
 

@@ -1,12 +1,12 @@
 """Conditions of policies, made into tests of what a report holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
 from labeler.policy.schema import C2paWhen, DeclaredWhen, HiddenTextWhen, When
 from labeler.provenance import C2paFinding, Declared, HiddenText
-from labeler.report.schema import ReportSegment
+from labeler.report.schema import ReportEvidence, ReportSegment
 
 SegmentTest = Callable[[ReportSegment], bool]
 
@@ -78,7 +78,15 @@ def _language(codes: Sequence[str]) -> SegmentTest:
 
 
 def _evidence(globs: Sequence[str]) -> SegmentTest:
-    return lambda segment: any(fits(one.name, globs) for one in segment.evidence)
+    if not any(character in glob for glob in globs for character in "*?["):
+        names = frozenset(globs)
+        return lambda segment: any(one.name in names for one in _own(segment))
+    return lambda segment: any(fits(one.name, globs) for one in _own(segment))
+
+
+def _own(segment: ReportSegment) -> Iterator[ReportEvidence]:
+    """Evidence that was found in the segment itself, not in a disclosure elsewhere."""
+    return (one for one in segment.evidence if one.marker is None)
 
 
 def fits(name: str, globs: Sequence[str]) -> bool:

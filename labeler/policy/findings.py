@@ -3,7 +3,9 @@
 import hashlib
 
 from labeler.document import Span
+from labeler.policy.conditions import some
 from labeler.policy.schema import PolicyRule
+from labeler.policy.severities import HIT_RULES
 from labeler.report.positions import LineCounter
 from labeler.report.schema import Finding, Input, ReportSegment
 
@@ -79,7 +81,10 @@ def _place(segment: ReportSegment, offset: int) -> tuple[int, int]:
 
 def _particulars(rule: PolicyRule, segment: ReportSegment) -> str:
     """What a reviewer wants to know of this segment besides the rule's message."""
-    said = []
+    said: list[str] = []
+    if rule.id in HIT_RULES:
+        names = some(rule.when.evidence)
+        said.extend(dict.fromkeys(e.name for e in segment.evidence if e.name in names))
     if rule.when.needs_review and segment.review_reason:
         said.append(segment.review_reason)
     if rule.when.conflicts:

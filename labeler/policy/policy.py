@@ -47,14 +47,19 @@ class Policy:
         if used not in self._compiled:
             rules = self.rules
             for index in used:
-                rules = _adjusted(rules, self.overrides[index])
+                rules = adjusted(rules, self.overrides[index])
             self._compiled[used] = compile_rules(rules)
         return self._compiled[used]
 
 
-def build_policy(section: PolicySection, base: str = "") -> Policy:
-    """The policy of a configuration; paths are relative to the directory `base`."""
-    return Policy(rules_in_force(section), section.overrides, base)
+def build_policy(
+    section: PolicySection, base: str = "", severe: Iterable[PolicyRule] = ()
+) -> Policy:
+    """The policy of a configuration; paths are relative to the directory `base`.
+
+    `severe` are rules that `labeler.policy.severities.rules_on_hits` made.
+    """
+    return Policy((*rules_in_force(section), *adjusted(severe, section)), section.overrides, base)
 
 
 def rules_in_force(section: PolicySection) -> tuple[PolicyRule, ...]:
@@ -63,7 +68,7 @@ def rules_in_force(section: PolicySection) -> tuple[PolicyRule, ...]:
     rules |= {rule.id: rule for rule in section.rules}
     if "unreviewed" in section.fail_on:
         rules.setdefault(NEEDS_REVIEW.id, NEEDS_REVIEW)
-    return _adjusted(rules.values(), section)
+    return adjusted(rules.values(), section)
 
 
 def preset_rules(preset: Preset) -> tuple[PolicyRule, ...]:
@@ -75,7 +80,8 @@ def preset_rules(preset: Preset) -> tuple[PolicyRule, ...]:
     return load_preset(preset).rules
 
 
-def _adjusted(rules: Iterable[PolicyRule], by: PolicySection | Override) -> tuple[PolicyRule, ...]:
+def adjusted(rules: Iterable[PolicyRule], by: PolicySection | Override) -> tuple[PolicyRule, ...]:
+    """The rules that `by` leaves in force, with its severities and limits."""
     return tuple(_with(rule, by) for rule in rules if not fits(rule.id, by.disable))
 
 

@@ -75,7 +75,7 @@ class When(Section, frozen=True):
     language: str | tuple[str, ...] = ()
     """Codes; `zh` holds for `zh-Hant`, too."""
     evidence: str | tuple[str, ...] = ()
-    """Globs of names of evidence: rule ids, signals."""
+    """Globs of names of evidence in the segment itself: rule ids, signals."""
     min_confidence: Probability | None = None
     max_confidence: Probability | None = None
     min_characters: Count | None = None

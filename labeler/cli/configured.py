@@ -1,0 +1,63 @@
+"""What a configuration says, as the labeler and the readers take it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from labeler.config import CommandLine, Config, effective, load_config
+
+if TYPE_CHECKING:
+    from labeler.policy import Policy
+    from labeler.read import ReadOptions
+    from labeler.scanner import Labeler
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        help="Configuration file; else .labeler.yaml or [tool.labeler], found upward.",
+        show_default=False,
+    ),
+]
+
+
+def configured(paths: Sequence[str], named: Path | None, given: CommandLine) -> Config:
+    """What a run on `paths` goes by: the options, over the configuration of the first path."""
+    return effective(load_config(Path(paths[0]), named), given)
+
+
+def labeler_of(config: Config) -> "Labeler":
+    """The labeler with the rules and the model of a configuration."""
+    from labeler.rules import Overrides
+    from labeler.scanner import Labeler
+
+    return Labeler(
+        rules=tuple(map(Path, config.rules.paths)),
+        overrides=Overrides(config.rules.disable, config.rules.severity),
+        model=None if config.model is None else Path(config.model),
+        config_sha256=config.sha256,
+    )
+
+
+def policy_of(config: Config, labeler: "Labeler") -> "Policy":
+    """The policy of a configuration. It looks at rules only where the user has a say in them."""
+    from labeler.policy import build_policy
+    from labeler.policy.severities import rules_on_hits
+
+    own = config.rules.paths or config.rules.severity
+    return build_policy(config.policy, config.base, rules_on_hits(labeler.rules) if own else ())
+
+
+def options_of(config: Config) -> "ReadOptions":
+    """How a configuration wants inputs to be read."""
+    from labeler.read import ReadOptions
+
+    scan = config.scan
+    return ReadOptions(
+        encoding=scan.encoding,
+        text_field=scan.text_field,
+        media_type=scan.media_type,
+        excludes=scan.exclude,
+    )
