@@ -22,7 +22,7 @@ from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.errors import InputError
 from labeler.report.writer import Sink
-from labeler.report.writers import WRITERS
+from labeler.report.writers import writer_of
 
 Form = Literal["file", "articles", "dumps", "html"]
 FORMS: tuple[Form, ...] = ("file", "articles", "dumps", "html")
@@ -49,7 +49,7 @@ def write_files(pages: list[Page], form: Form, folder: Path) -> int:
 def scan_seconds(labeler: Labeler, folder: Path) -> float:
     """CPU time for reading, labelling and writing the reports on all files of a folder."""
     start = time.process_time()
-    writer = WRITERS["jsonl"](Sink(io.BytesIO(), several=True))
+    writer = writer_of("jsonl")(Sink(io.BytesIO(), several=True))
     for report in labeler.scan_documents([str(folder)]):
         if isinstance(report, InputError):
             raise report

@@ -24,6 +24,14 @@ def encode(value: object) -> bytes:
         return _ENCODER.encode(_without_surrogates(msgspec.to_builtins(value)))
 
 
+def utf8(text: str) -> bytes:
+    """`text` in UTF-8; lone surrogates become U+FFFD."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text).encode()
+
+
 def compact_pieces(report: Report | ReportStream, *, include_text: bool) -> Iterator[bytes]:
     """The report on one line, without line end."""
     for key, value in _head(report):

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from io import StringIO
 
 from labeler.report.encode import indented_pieces
-from labeler.report.writer import AnyReport, Sink
+from labeler.report.writer import AnyReport, Sink, Writer
 
 _CONTROLS = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-class JsonWriter:
+class JsonWriter(Writer):
     """Writes one report as an object, several as a list.
 
     Where the number is not known beforehand (the records of one file), the first report waits

@@ -3,13 +3,13 @@
 import re2
 
 from labeler.report.encode import compact_pieces
-from labeler.report.writer import AnyReport, Sink
+from labeler.report.writer import AnyReport, Sink, Writer
 
 _LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _HAS_LINE_END = re2.compile("[\x85\u2028\u2029]")
 
 
-class JsonlWriter:
+class JsonlWriter(Writer):
     """Writes each report as one line of JSON."""
 
     def __init__(self, sink: Sink) -> None:

@@ -8,7 +8,7 @@ from labeler.evidence import LABELS, Label
 from labeler.report.excerpt import one_line
 from labeler.report.reason import short_reason
 from labeler.report.schema import DocumentEvidence, ReportSegment, Summary
-from labeler.report.writer import AnyReport, Sink
+from labeler.report.writer import AnyReport, Sink, Writer
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,7 +33,7 @@ _NARROW = 72
 _BAR = 20
 
 
-class TextWriter:
+class TextWriter(Writer):
     """Writes each report as a table of its segments and a summary."""
 
     def __init__(self, sink: Sink) -> None:

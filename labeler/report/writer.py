@@ -1,11 +1,31 @@
 """What every writer of reports takes and offers."""
 
+from collections import deque
+from collections.abc import Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
+from labeler.errors import InputError
+from labeler.provenance.finding import Severity
 from labeler.report.build import ReportStream
-from labeler.report.schema import Report
+from labeler.report.schema import Finding, Report
 
 AnyReport = Report | ReportStream
+
+
+class Rule(Protocol):
+    """What a format says of a rule that findings are of; `labeler.policy.PolicyRule` is one."""
+
+    @property
+    def id(self) -> str:
+        """The `rule` of its findings."""
+
+    @property
+    def severity(self) -> Severity:
+        """Of its findings, unless the policy says otherwise for a path."""
+
+    @property
+    def message(self) -> str:
+        """What it objects to."""
 
 
 class Sink(NamedTuple):
@@ -18,6 +38,8 @@ class Sink(NamedTuple):
     """Whether more than one report is to be expected."""
     include_text: bool = True
     """Whether segments show their text (`--no-text` leaves it out)."""
+    rules: Sequence[Rule] = ()
+    """The policy's rules, for formats that also name those without findings."""
 
 
 class Writer(Protocol):
@@ -26,5 +48,15 @@ class Writer(Protocol):
     def write(self, report: AnyReport) -> None:
         """Write one report."""
 
+    def write_error(self, error: InputError) -> None:
+        """Note an input that could not be read; formats without a place for it pass it over."""
+
     def close(self) -> None:
         """Write what follows the last report. The stream stays open."""
+
+
+def findings_of(report: AnyReport) -> tuple[Finding, ...]:
+    """All findings; to have those of a `ReportStream`, all its segments are made."""
+    if isinstance(report, ReportStream):
+        deque(report.segments, maxlen=0)
+    return report.findings

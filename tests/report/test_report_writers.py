@@ -3,18 +3,21 @@
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from labeler.document import Segment
+from labeler.errors import InputError, UsageError
 from labeler.provenance import Provenance
 from labeler.report.build import ReportStream, Window
 from labeler.report.excerpt import one_line
 from labeler.report.explain import print_explanation
 from labeler.report.schema import Report
 from labeler.report.writer import AnyReport, Sink
-from labeler.report.writers import WRITERS
+from labeler.report.writers import WRITERS, writer_of
 from tests.report.made import PROSE, TOOL, disclosed_report, document, report_on, window
 
 COLOUR = re.compile("\x1b\\[(?:[0-9]+;)*[39][0-7][;m]")
@@ -29,7 +32,7 @@ def _width_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def written(name: str, *reports: AnyReport, **sink: bool) -> str:
     stream = io.BytesIO()
-    writer = WRITERS[name](Sink(stream, **sink))
+    writer = writer_of(name)(Sink(stream, **sink))
     for report in reports:
         writer.write(report)
     writer.close()
@@ -134,7 +137,7 @@ def test_segments_are_written_as_they_are_made(name):
             yield window(segments, [PROSE] * len(segments))
 
     report = ReportStream(document(text), windows(), TOOL, Provenance())
-    writer = WRITERS[name](Sink(stream))
+    writer = writer_of(name)(Sink(stream))
     writer.write(report)
     writer.close()
 
@@ -225,3 +228,36 @@ def test_explanation_is_coloured_on_a_terminal_alone(monkeypatch):
 
     assert "\x1b" not in explained(disclosed_report(), 1)
     assert "\x1b" in explained(disclosed_report(), 1, terminal=True)
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones():
+    with pytest.raises(UsageError) as caught:
+        writer_of("xml")
+
+    assert str(caught.value) == f"no format 'xml'; there are {', '.join(WRITERS)}"
+
+
+def test_a_format_is_imported_when_it_is_asked_for():
+    code = (
+        "import sys\n"
+        "from labeler.report.writers import WRITERS, writer_of\n"
+        "writer_of('json')\n"
+        "modules = {target.partition(':')[0] for target in WRITERS.values()}\n"
+        "print(*sorted(modules & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["labeler.report.json"]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_format_writes_any_number_of_reports_and_passes_over_errors(name):
+    for reports in ([], [report_on("")], [disclosed_report(), report_on("One.")]):
+        stream = io.BytesIO()
+        writer = writer_of(name)(Sink(stream, several=True))
+        writer.write_error(InputError("gone.txt: cannot be read"))
+        for report in reports:
+            writer.write(report)
+        writer.close()
+        assert not stream.closed
+        stream.getvalue().decode("utf-8", "strict")

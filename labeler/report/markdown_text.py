@@ -1,0 +1,45 @@
+"""Text of documents made fit to stand in Markdown that GitHub or GitLab renders.
+
+Whoever writes a document must not be able to notify people, to link or to lay out in the name
+of whoever posts the comment.
+"""
+
+import re
+
+from labeler.report.excerpt import one_line
+
+_PUNCTUATION = re.compile(r"""([!-/:-@\[-`{-~])""")
+_BACKTICKS = re.compile("`+")
+_REFERENCE = re.compile(r"([@#!$%~&])(?=\w)|(:)(?=//)|\b(www|GH)(?=[.-])", re.IGNORECASE)
+"""What begins a mention, a reference to an issue or the like, or an address."""
+_BREAK = "&#8203;"  # a zero-width space: seen by whoever looks for references, not by readers
+
+
+def plain(text: str, longest: int) -> str:
+    """`text` on one line, of at most `longest` characters, that renders as nothing but text."""
+    line = shortened(text, longest)
+    marked = _REFERENCE.sub(lambda found: f"{found[0]}\0", line)
+    return _PUNCTUATION.sub(r"\\\1", marked).replace("\0", _BREAK)
+
+
+def code(text: str, longest: int) -> str:
+    """`text` on one line, of at most `longest` characters, as a code span; nothing if empty."""
+    line = shortened(text, longest)
+    if not line:
+        return ""
+    fence = "`" * (max((len(run) for run in _BACKTICKS.findall(line)), default=0) + 1)
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{pad}{line}{pad}{fence}"
+
+
+def code_cell(text: str, longest: int) -> str:
+    """As `code`, for a cell of a table, which ends at the next `|` even within code."""
+    return code(text.replace("|", "\u00a6"), longest)
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text` on one line; what is too long ends in an ellipsis."""
+    line = one_line(text[: 2 * longest])
+    if len(line) <= longest and len(text) <= 2 * longest:
+        return line
+    return line[: longest - 1] + "…"
