@@ -17,6 +17,7 @@ WRITERS: dict[str, str] = {
     "junit": "labeler.report.junit:JunitWriter",
     "csv": "labeler.report.csv:CsvWriter",
     "markdown": "labeler.report.markdown:MarkdownWriter",
+    "html": "labeler.report.html:HtmlWriter",
 }
 """Module and class of each; imported by `writer_of`, so that a scan loads only what it writes.
 
