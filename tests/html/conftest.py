@@ -45,7 +45,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
         file = tmp_path / f"report{len(contexts)}.html"
         file.write_bytes(page_of(*reports, include_text=include_text))
         context = browser.new_context(**options)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))

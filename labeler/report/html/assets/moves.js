@@ -18,6 +18,12 @@ function route() {
   }
 }
 
+// Keys may follow before the browser tells of the new address, so it is taken up at once.
+function go(address) {
+  location.hash = address;
+  route();
+}
+
 function open(doc) {
   if (doc === current && document.body.dataset.ready) return;
   current = doc;
@@ -82,14 +88,14 @@ function stepRow(direction) {
 
 function stepDocument(direction) {
   const next = documents[documents.indexOf(current) + direction];
-  if (current && next) location.hash = next.element.id;
+  if (current && next) go(next.element.id);
 }
 
 function followLink() {
   if (!selected) return;
   const { governed_by: above, governs: below } = dataOf(selected);
   const id = above[0] ?? below[0];
-  if (id) location.hash = anchorOf(selected, id);
+  if (id) go(anchorOf(selected, id));
 }
 
 function clearFilters() {
@@ -132,7 +138,7 @@ const KEYS = {
   "/": () => query.focus(),
   "[": () => stepDocument(-1),
   "]": () => stepDocument(1),
-  u: () => index && (location.hash = "index"),
+  u: () => index && go("index"),
   t: toggleTheme,
   "?": () => document.getElementById("help").showModal(),
   Escape: escape,
