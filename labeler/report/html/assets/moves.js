@@ -18,9 +18,10 @@ function route() {
   }
 }
 
-// Keys may follow before the browser tells of the new address, so it is taken up at once.
-function go(address) {
-  location.hash = address;
+// Keys may follow before the browser tells of the new address, and it tells of none when the
+// address stays; so it is taken up at once.
+function go(id) {
+  location.hash = encodeURIComponent(id);
   route();
 }
 
@@ -172,6 +173,13 @@ function onStrip(event) {
   if (item.hidden) clearFilters();
   select(item, { focus: true, remember: true });
   item.scrollIntoView({ block: "center" });
+}
+
+function onLink(event) {
+  const link = event.target.closest('a[href^="#"]:not(.skip)');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(decodeURIComponent(link.hash.slice(1)));
 }
 
 function onClick(event) {

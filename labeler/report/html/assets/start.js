@@ -3,6 +3,7 @@
 let typing = 0;
 
 document.addEventListener("keydown", onKey);
+document.addEventListener("click", onLink);
 document.getElementById("main").addEventListener("click", (event) => {
   onClick(event);
   onStrip(event);
