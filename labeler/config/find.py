@@ -31,7 +31,16 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
+def _short(directory: Path) -> Path:
+    """The directory as a reader in the working directory would write it, if it lies below."""
+    try:
+        return directory.relative_to(Path.cwd())
+    except ValueError:
+        return directory
+
+
 def _in(directory: Path) -> Path | None:
+    directory = _short(directory)
     path = directory / FILE_NAME
     if path.is_file():
         return path

@@ -18,7 +18,7 @@ def load_config(start: Path, named: Path | None = None) -> Config:
     first thing that is wrong.
     """
     path = named or find_config(start)
-    return Config() if path is None else _read(_short(path))
+    return Config() if path is None else _read(path)
 
 
 def _read(path: Path) -> Config:
@@ -61,16 +61,9 @@ def _resolved(file: ConfigFile, path: Path, places: dict[str, str]) -> Config:
 
 def _places(root: Any, name: str) -> dict[str, str]:
     """Where each value stands: `scan.encoding` to `.labeler.yaml:3`."""
-    return {
-        f"{section}.{key}" if part.parts else section: f"{name}:{inner.line}"
-        for section, part in root.parts.items()
-        for key, inner in (part.parts or {"": part}).items()
-    }
-
-
-def _short(path: Path) -> Path:
-    """The path as a reader in the working directory would write it."""
-    try:
-        return path.relative_to(Path.cwd()) if path.is_absolute() else path
-    except ValueError:
-        return path
+    places = {}
+    for section, part in root.parts.items():
+        places[section] = f"{name}:{part.line}"
+        if isinstance(part.value, dict):
+            places |= {f"{section}.{key}": f"{name}:{at.line}" for key, at in part.parts.items()}
+    return places

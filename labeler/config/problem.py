@@ -46,7 +46,7 @@ def problem_of(error: msgspec.ValidationError, value: Any, wanted: Any) -> Probl
     if missing := re.fullmatch(r"Object missing required field `(.*)`", text):
         return Problem(path, f"`{missing[1]}` is missing; give it")
     if invalid := re.fullmatch(r"Invalid enum value '(.*)'", text):
-        values = list(_literals(_type_at(wanted, path)))
+        values = dict.fromkeys(_literals(_type_at(wanted, path)))
         return Problem(path, f"no such value {invalid[1]!r}{nearest(invalid[1], values)}")
     return Problem(path, _expected(text))
 

@@ -7,7 +7,7 @@ import msgspec
 import yaml
 
 from labeler.config.schema import Config, ConfigFile
-from labeler.policy.policy import NEEDS_REVIEW, preset_rules, rules_in_force
+from labeler.policy.policy import preset_rules, rules_in_force
 
 _INDENT = "  "
 
@@ -39,10 +39,10 @@ def _lines(config: Config) -> Iterator[str]:
 def _value(key: str, value: Any, place: str, margin: str) -> Iterator[str]:
     """A key with its value, which stands below it where it holds mappings."""
     plain = msgspec.to_builtins(value)
-    if isinstance(plain, list) and any(isinstance(item, dict) for item in plain):
+    if isinstance(plain, tuple) and any(isinstance(item, dict) for item in plain):
         yield f"{margin}{key}:  # {place}"
         for item in plain:
-            yield f"{margin}{_INDENT}- {_flow(_given(item))}"
+            yield f"{margin}{_INDENT}- {_flow(item)}"
     else:
         yield f"{margin}{key}: {_flow(plain)}  # {place}"
 
@@ -55,15 +55,8 @@ def _rules(config: Config, place: str) -> Iterator[str]:
     for rule in rules:
         source = place if rule.id in own else f"preset {preset.get(rule.id)}"
         if rule.id not in own and rule.id not in preset:
-            source = f"fail-on {NEEDS_REVIEW.id}"
-        yield f"{_INDENT * 2}- {_flow(_given(msgspec.to_builtins(rule)))}  # {source}"
-
-
-def _given(value: Any) -> Any:
-    """Without keys that say nothing."""
-    if isinstance(value, dict):
-        return {k: _given(v) for k, v in value.items() if v not in (None, [], {}, False)}
-    return value
+            source = "fail-on unreviewed"
+        yield f"{_INDENT * 2}- {_flow(msgspec.to_builtins(rule))}  # {source}"
 
 
 def _flow(value: Any) -> str:

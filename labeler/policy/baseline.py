@@ -141,7 +141,7 @@ class _Baseline:
             raw = json.loads("\n".join(self._lines), object_pairs_hook=self._once)
         except json.JSONDecodeError as error:
             raise ConfigError(
-                f"{self._path}:{error.lineno}: not a whole JSON file ({error.msg}); {_RESTORE}"
+                f"{self._path}:{error.lineno}: not a whole JSON file; {_RESTORE}"
             ) from None
         if not isinstance(raw, dict):
             raise ConfigError(f"{self._path}:1: a baseline is a JSON object; {_RESTORE}")

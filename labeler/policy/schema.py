@@ -33,7 +33,12 @@ Some = Meta(min_length=1)
 
 
 class Section(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    rename="kebab",
 ):
     """A mapping of a configuration file: kebab-case keys, no others."""
 
