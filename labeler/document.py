@@ -34,6 +34,20 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
+class Signal(msgspec.Struct, frozen=True):
+    """A machine-readable statement about the document's origin, as found."""
+
+    name: str
+    """What carried it: `meta:ai-disclosure`, `header:AI-Disclosure`,
+    `jsonld:NewsArticle.digitalSourceType`."""
+    value: str
+    """The value as written, trimmed to 500 characters."""
+    details: tuple[tuple[str, str], ...] = ()
+    """What stands beside it, such as `("model", "gizmo-2")`."""
+    about: str | None = None
+    """Address of the picture it speaks of, as written, where it names one."""
+
+
 class Markup(msgspec.Struct, frozen=True, gc=False):
     """What the HTML tree knows about one block."""
 
@@ -52,8 +66,8 @@ class Markup(msgspec.Struct, frozen=True, gc=False):
     container: int
     """Ordinal of the nearest sectioning or list-like ancestor; blocks with equal
     ordinals share a container."""
-    disclosure: str | None = None
-    """Value of the nearest `ai-disclosure` or `data-ai-generated` attribute, if any."""
+    disclosure: Signal | None = None
+    """What the nearest `ai-disclosure` or `data-ai-generated` attribute says, if any."""
     image: str | None = None
     """`src` of the picture an alt text or a figure's caption belongs to."""
 
@@ -65,15 +79,6 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     end: int
     kind: Kind
     markup: Markup
-
-
-class Signal(msgspec.Struct, frozen=True):
-    """A machine-readable statement about the document's origin, as found."""
-
-    name: str
-    """What carried it: `meta:ai-disclosure`, `header:AI-Disclosure`, `jsonld:digitalSourceType`."""
-    value: str
-    """The value as written, trimmed to 500 characters."""
 
 
 class Document(msgspec.Struct, frozen=True):

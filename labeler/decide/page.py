@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+import msgspec
+
 from labeler.decide.evidence import (
     certain,
     governed_evidence,
@@ -12,17 +14,34 @@ from labeler.decide.evidence import (
     markers,
     role_of,
 )
+from labeler.decide.machine import (
+    Machine,
+    about_image,
+    denies_ai,
+    image_statements,
+    says_ai,
+    source_type_of,
+    statement,
+    with_claim,
+    with_statement,
+)
 from labeler.decide.prose import Prose
 from labeler.decide.statistics import Statistics
 from labeler.decide.votes import Structure
 from labeler.document import Segment
 from labeler.evidence import Aspect, Evidence, Label
 from labeler.provenance import Declared, Provenance
-from labeler.provenance.vocabulary import digital_source_type
+from labeler.provenance.review import states_review
+from labeler.provenance.vocabulary import (
+    ai_disclosure,
+    digital_source_type,
+    gb45438_label,
+    image_source_type,
+)
 from labeler.rules.pack import Hit
 from labeler.rules.schema import Rule
 from labeler.rules.scope import Governed
-from labeler.verdict import Verdict
+from labeler.verdict import AboutImage, Verdict
 
 Item = TypeVar("Item")
 
@@ -53,7 +72,7 @@ class Page:
         self.governs = _by_position(
             (item.marker, item.target) for item in governed if item.marker != item.target
         )
-        self.whole = [d for d in provenance.declared if d.governs == "document" and _says_ai(d)]
+        self.machine = Machine(provenance.declared)
         self.statistics = Statistics(segments, structure, prose)
         self.labels = self.statistics.labels
         self.scores = self.statistics.scores
@@ -62,7 +81,7 @@ class Page:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
         hits = self.hits.get(position, _NOTHING)
         governed = self.governed.get(position, _NOTHING)
-        if not hits and not governed and not self.whole:
+        if not hits and not governed and self.machine.is_silent:
             return self.statistics.verdict(position, (), self._governs(position))
         evidence = tuple([hit_evidence(hit, self.segments) for hit in hits])
         marker = max(
@@ -80,11 +99,21 @@ class Page:
             return self._declared(position, text_rules, evidence)
         if any(h.rule.role == "residue" and h.rule.verdict == "residue" for h in hits):
             return self._residue(position, hits, evidence)
-        if self.whole and self.labels[position] == "human_article":
-            return self._machine_declared(position, evidence)
-        if image_rules:
-            return self._pictured(position, image_rules, evidence)
-        return self.statistics.verdict(position, evidence, self._governs(position))
+        said = self._said_of(position)
+        if said is not None and says_ai(said):
+            return self._machine_declared(position, said, evidence)
+        pictured = self.machine.about_picture(self.segments[position], self.labels[position])
+        if image_rules or any(says_ai(declared) for declared in pictured):
+            return self._pictured(position, image_rules, pictured, evidence)
+        if pictured:
+            evidence = (*evidence, *image_statements(pictured))
+        verdict = self.statistics.verdict(position, evidence, self._governs(position))
+        if pictured:
+            about = about_image(pictured, self._source(position))
+            return msgspec.structs.replace(verdict, about_image=about)
+        if said is not None:
+            return with_statement(verdict, said)
+        return with_claim(verdict) if verdict.label == "human_article" else verdict
 
     def _is_prose_with_marker(self, position: int, label: Label | None) -> bool:
         long = len(self.segments[position].text) >= _PROSE_WITH_MARKER
@@ -118,6 +147,7 @@ class Page:
             governed_by=markers(image_rules, position, self.first),
             governs=self._governs(position),
             evidence=evidence + tuple(governed_evidence(g, self.first) for g in image_rules),
+            about_image=self._about_image(position, image_rules, ()),
         )
 
     def _declared(
@@ -128,7 +158,9 @@ class Page:
         confidence = _DECLARED if best is None else best.confidence
         aspect = best.rule.aspect if best else next((e.aspect for e in evidence if e.aspect), None)
         inherited = best is not None and best.via == "inherited"
-        conflicts = human_author(evidence)
+        conflicts = human_author(evidence) + self._denials(position)
+        reviewed = self._reviewed(position, best)
+        source_type = None if inherited else digital_source_type("ai_report", aspect)
         reason = None
         if inherited:
             reason = "the disclosure above may not reach this far"
@@ -145,11 +177,14 @@ class Page:
             aspect=aspect,
             governed_by=markers(rules, position, self.first),
             governs=self._governs(position),
-            digital_source_type=None if inherited else digital_source_type("ai_report", aspect),
+            digital_source_type=source_type,
             conflicts=conflicts,
             evidence=evidence
             + tuple(governed_evidence(g, self.first) for g in rules)
             + self.statistics.evidence(position),
+            reviewed=reviewed,
+            ai_disclosure=ai_disclosure(source_type, reviewed),
+            gb45438_label=None if inherited else gb45438_label(source_type, aspect),
         )
 
     def _residue(
@@ -166,22 +201,18 @@ class Page:
             role="residue",
             governs=self._governs(position),
             evidence=evidence + self.statistics.evidence(position),
+            gb45438_label="3",
         )
 
-    def _machine_declared(self, position: int, evidence: tuple[Evidence, ...]) -> Verdict:
-        """Return the verdict on prose of a page whose markup or headers declare AI."""
-        declared = self.whole[0]
-        aspect: Aspect = "full" if declared.meaning == "ai-generated" else "composite"
-        statement = Evidence(
-            "metadata",
-            declared.signal,
-            label="ai_report",
-            role="disclosure",
-            verdict="declared",
-            quote=declared.value,
-            message="the page's metadata declares it",
-        )
-        conflicts = human_author(evidence)
+    def _machine_declared(
+        self, position: int, declared: Declared, evidence: tuple[Evidence, ...]
+    ) -> Verdict:
+        """Return the verdict on prose that markup, headers or a manifest declare to be AI's."""
+        aspect: Aspect = "composite" if declared.meaning == "ai-assisted" else "full"
+        where = "an element around it" if declared.governs == "element" else "the page's metadata"
+        backing = statement(declared, "ai_report", f"{where} declares it")
+        conflicts = human_author(evidence) + self._denials(position)
+        source_type = source_type_of(declared)
         return Verdict(
             "ai_report",
             _MACHINE_DECLARED,
@@ -190,16 +221,22 @@ class Page:
             needs_review=bool(conflicts),
             review_reason="declared AI-generated, but " + conflicts[0] if conflicts else None,
             aspect=aspect,
-            digital_source_type=declared.digital_source_type
-            or digital_source_type("ai_report", aspect),
+            digital_source_type=source_type,
             conflicts=conflicts,
-            evidence=(*evidence, statement, *self.statistics.evidence(position)),
+            evidence=(*evidence, backing, *self.statistics.evidence(position)),
+            reviewed=declared.reviewed,
+            ai_disclosure=ai_disclosure(source_type, declared.reviewed),
+            gb45438_label=declared.gb45438_label or gb45438_label(source_type, aspect),
         )
 
     def _pictured(
-        self, position: int, rules: Sequence[Governed], evidence: tuple[Evidence, ...]
+        self,
+        position: int,
+        rules: Sequence[Governed],
+        declared: Sequence[Declared],
+        evidence: tuple[Evidence, ...],
     ) -> Verdict:
-        """Return the verdict on the caption of a picture that is disclosed beside it."""
+        """Return the verdict on the caption of a picture whose making is disclosed."""
         return Verdict(
             "image_caption",
             _BESIDE_PICTURE,
@@ -209,10 +246,58 @@ class Page:
             aspect=next((g.rule.aspect for g in rules if g.rule.aspect), None),
             governed_by=markers(rules, position, self.first),
             governs=self._governs(position),
+            conflicts=tuple(
+                f"{d.signal} = {d.value} ({d.meaning})" for d in declared if denies_ai(d)
+            ),
             evidence=evidence
             + tuple(governed_evidence(g, self.first) for g in rules)
+            + tuple(image_statements(declared))
             + self.statistics.evidence(position),
+            about_image=self._about_image(position, rules, declared),
         )
+
+    def _said_of(self, position: int) -> Declared | None:
+        """What is said by machine of who wrote a segment, if it is prose."""
+        if self.machine.is_silent or self.labels[position] != "human_article":
+            return None
+        return self.machine.about(self.segments[position])
+
+    def _denials(self, position: int) -> tuple[str, ...]:
+        """What the document says by machine against AI, where something else says it was AI."""
+        if self.machine.is_silent:
+            return ()
+        said = self.machine.about(self.segments[position])
+        against = said if said is not None and denies_ai(said) else self.machine.denial
+        if against is None or (said is not None and said.governs == "element" and says_ai(said)):
+            return ()
+        return (f"{against.signal} = {against.value} says that a person made it",)
+
+    def _reviewed(self, position: int, best: Governed | None) -> bool | None:
+        """Whether the disclosure that declares a segment names a person's review."""
+        if best is not None:
+            return states_review(self.segments[best.marker].text, best.rule.languages)
+        own = [h.rule for h in self.hits.get(position, _NOTHING) if h.rule.role == "disclosure"]
+        languages = [code for rule in own for code in rule.languages]
+        return states_review(self.segments[position].text, dict.fromkeys(languages))
+
+    def _about_image(
+        self, position: int, rules: Sequence[Governed], declared: Sequence[Declared]
+    ) -> AboutImage | None:
+        """What is declared of a caption's picture, by machine or else by a disclosure in words."""
+        src = self._source(position)
+        if (about := about_image(declared, src)) is not None:
+            return about
+        for item in rules:
+            source_type = image_source_type(item.rule.aspect)
+            if item.via == "direct" and item.rule.aspect != "caption" and source_type is not None:
+                return AboutImage(
+                    digital_source_type=source_type, declared_by=item.rule.id, src=src
+                )
+        return None
+
+    def _source(self, position: int) -> str | None:
+        markup = self.segments[position].markup
+        return markup.image if markup is not None else None
 
     def _governs(self, position: int) -> tuple[int, ...]:
         found = self.governs.get(position)
@@ -227,10 +312,6 @@ def _by_position(pairs: Iterable[tuple[int, Item]]) -> dict[int, list[Item]]:
     for position, item in pairs:
         found[position].append(item)
     return found
-
-
-def _says_ai(declared: Declared) -> bool:
-    return declared.meaning in ("ai-generated", "ai-assisted")
 
 
 def _declares(governed: Governed) -> bool:

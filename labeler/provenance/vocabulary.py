@@ -1,12 +1,15 @@
-"""IPTC digital source types: how a text or picture came about, as URIs.
+"""The vocabularies in which labels are published: IPTC, AI-Disclosure, GB 45438.
 
-The terms are those of http://cv.iptc.org/newscodes/digitalsourcetype/ (http, not https),
-licensed CC BY 4.0.
+IPTC's terms are those of http://cv.iptc.org/newscodes/digitalsourcetype/ (http, not https),
+licensed CC BY 4.0. AI-Disclosure's modes are those of draft-abaris-aicdh-01; W3C's draft calls
+`machine-generated` `ai-autonomous`, `ai-originated` `ai-generated` and `ai-modified`
+`ai-assisted`. Labels of GB 45438-2025: 1 is generated, 2 may be, 3 is suspected to be.
 """
 
 import re
 
 from labeler.evidence import Aspect, Label
+from labeler.verdict import AiDisclosure, GbLabel
 
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
@@ -58,6 +61,8 @@ _PART_OF_THE_WORK: frozenset[Aspect] = frozenset(
     {"summary", "drafted", "edited", "translated", "composite", "altered"}
 )
 """Aspects in which a person's text remains the base or takes part (provenance research, 2.4)."""
+_WORDS_OF_A_PERSON: frozenset[Aspect] = frozenset({"edited", "composite", "altered"})
+"""Of these, those in which a reader may be reading a person's words."""
 
 
 def iptc_term(value: str) -> str | None:
@@ -91,3 +96,36 @@ def digital_source_type(label: Label, aspect: Aspect | None) -> str | None:
     if aspect in _PART_OF_THE_WORK:
         return COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA
     return TRAINED_ALGORITHMIC_MEDIA
+
+
+def image_source_type(aspect: Aspect | None) -> str | None:
+    """The URI for a picture that a disclosure with `aspect` speaks of."""
+    return digital_source_type("ai_report", aspect)
+
+
+def ai_disclosure(source_type: str | None, reviewed: bool | None) -> AiDisclosure | None:
+    """The mode for a text declared to be of an IPTC `source_type`; None where that leaves it open.
+
+    `reviewed` is whether a person's review is declared. `none` is for whoever claims that no AI
+    took part, so it is the mode of a person's work only where that is declared.
+    """
+    if source_type == COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA:
+        return "ai-modified"
+    if source_type == TRAINED_ALGORITHMIC_MEDIA:
+        return "ai-originated" if reviewed else "machine-generated"
+    if source_type in (ALGORITHMIC_MEDIA, DATA_DRIVEN_MEDIA):
+        return "machine-generated"
+    return "none" if source_type == DIGITAL_CREATION else None
+
+
+def gb45438_label(source_type: str | None, aspect: Aspect | None) -> GbLabel | None:
+    """The label for a text declared to be of an IPTC `source_type` with `aspect`.
+
+    `1` where a model wrote the words (translations and summaries too), `2` where it may have
+    written them. None for work of persons and templates, which the standard does not mark.
+    """
+    if aspect == "suspected":
+        return "3"
+    if source_type in (TRAINED_ALGORITHMIC_MEDIA, COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA):
+        return "2" if aspect in _WORDS_OF_A_PERSON else "1"
+    return None

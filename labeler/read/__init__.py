@@ -6,10 +6,12 @@ A file that cannot be read gives an InputError in its place, and the others are 
 """
 
 import hashlib
+import io
 import os
 import stat
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
@@ -17,8 +19,20 @@ from labeler.document import Document, MediaType
 from labeler.errors import InputError
 from labeler.read.encoding import Decoded, decode
 from labeler.read.formats import Format, format_of_name, media_type_of_text
+from labeler.read.headers import Headers, header_charset, header_signals, read_headers
 
-__all__ = ["ReadOptions", "read_bytes", "read_html", "read_path", "read_text"]
+if TYPE_CHECKING:
+    from labeler.read.warc import Page
+
+__all__ = [
+    "Headers",
+    "ReadOptions",
+    "read_bytes",
+    "read_headers",
+    "read_html",
+    "read_path",
+    "read_text",
+]
 
 STDIN = "-"
 LARGEST_FILE = 1_000_000_000  # bytes; a text of 200 MB takes about 1 GB to scan
@@ -35,12 +49,16 @@ class ReadOptions(msgspec.Struct, frozen=True):
     """What every input is, whatever its name; for JSONL, what its text field holds."""
     excludes: tuple[str, ...] = ()
     """Patterns as in a .gitignore, for walked directories."""
+    headers: Headers | None = None
+    """Of the HTTP response that the input, which must be a single page, came with."""
 
 
 def read_path(path: str, options: ReadOptions | None = None) -> Iterator[Document | InputError]:
     """Documents of a file, of all files below a directory, or of standard input (`-`)."""
     options = options or ReadOptions()
-    if path == STDIN:
+    if options.headers is not None and not _is_one_page(path, options):
+        yield InputError(f"{path}: not one page, but --headers are of one; give its page alone")
+    elif path == STDIN:
         yield from _read_stdin(options)
     elif os.path.isdir(path):
         yield from _read_directory(path, options)
@@ -53,8 +71,11 @@ def read_bytes(
 ) -> Iterator[Document | InputError]:
     """Documents of a file's bytes; `path` names them, and its suffix their format."""
     options = options or ReadOptions()
-    if _format(path, options) == "jsonl":
+    form = _format(path, options)
+    if form == "jsonl":
         yield from _records(data.splitlines(keepends=True), path, options)
+    elif form == "warc":
+        yield from _archive(io.BytesIO(data), path, options)
     else:
         yield _document_or_error(data, path, options)
 
@@ -75,6 +96,10 @@ def read_html(markup: str, path: str = STDIN) -> Document:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_one_page(path: str, options: ReadOptions) -> bool:
+    return not os.path.isdir(path) and _format(path, options) not in ("jsonl", "warc")
 
 
 def _read_stdin(options: ReadOptions) -> Iterator[Document | InputError]:
@@ -102,7 +127,7 @@ def _read_directory(path: str, options: ReadOptions) -> Iterator[Document | Inpu
             yield from _read_file(entry, options)
     if not found:
         yield InputError(
-            f"{path}: no documents in this directory (text, HTML, Markdown or JSONL); name a "
+            f"{path}: no documents in this directory (text, HTML, Markdown, JSONL or WARC); name a "
             "file, or look at --exclude and its .gitignore"
         )
 
@@ -117,6 +142,9 @@ def _read_file(path: str, options: ReadOptions) -> Iterator[Document | InputErro
         elif _format(path, options) == "jsonl":
             with open(path, "rb") as file:
                 yield from _records(file, path, options)
+        elif _format(path, options) == "warc":
+            with open(path, "rb") as file:
+                yield from _archive(file, path, options)
         elif status.st_size > LARGEST_FILE:
             yield _too_large(path)
         else:
@@ -132,7 +160,12 @@ def _read_file(path: str, options: ReadOptions) -> Iterator[Document | InputErro
 
 def _read_whole(path: str, options: ReadOptions) -> Document | InputError:
     with open(path, "rb") as file:
-        return _document_or_error(file.read(), path, options)
+        read = _document_or_error(file.read(), path, options)
+    if isinstance(read, InputError) or not any(block.markup.image for block in read.blocks):
+        return read
+    from labeler.read.pictures import with_pictures
+
+    return with_pictures(read)
 
 
 def _too_large(path: str) -> InputError:
@@ -144,6 +177,8 @@ def _too_large(path: str) -> InputError:
 
 def _format(path: str, options: ReadOptions) -> Format | None:
     named = format_of_name(path)
+    if named == "warc":
+        return named
     if named == "jsonl" or (named is None and options.text_field is not None):
         return "jsonl"
     return options.media_type or named
@@ -163,9 +198,23 @@ def _records(
     )
 
 
+def _archive(file: BinaryIO, path: str, options: ReadOptions) -> Iterator[Document | InputError]:
+    from labeler.read.warc import read_archive
+
+    def read(page: "Page") -> Document | InputError:
+        form = options.media_type or page.media_type
+        of_page = msgspec.structs.replace(options, headers=page.headers, media_type=form)
+        return _document_or_error(page.data, page.path, of_page)
+
+    try:
+        yield from read_archive(file, path, read)
+    except InputError as error:
+        yield error
+
+
 def _document_or_error(data: bytes, path: str, options: ReadOptions) -> Document | InputError:
     try:
-        return _document(data, path, options)
+        return _with_headers(_document(data, path, options), options.headers)
     except InputError as error:
         return error
 
@@ -177,7 +226,8 @@ def _document(data: bytes, path: str, options: ReadOptions) -> Document:
         from labeler.read.charsets import meta_charset
 
         meta = meta_charset(data)
-    decoded = decode(data, path, declared=options.encoding, meta=meta)
+    header = header_charset(options.headers) if options.headers else None
+    decoded = decode(data, path, declared=options.encoding, meta=meta, header=header)
     if not decoded.text or decoded.text.isspace():
         raise InputError(f"{path}: empty; give a file with text in it")
     sha256 = hashlib.sha256(data).hexdigest()
@@ -193,3 +243,14 @@ def _document(data: bytes, path: str, options: ReadOptions) -> Document:
     from labeler.read.text import text_document
 
     return text_document(decoded, path, sha256=sha256)
+
+
+def _with_headers(document: Document, headers: Headers | None) -> Document:
+    """The document with what its response's headers say of its origin and language."""
+    if headers is None:
+        return document
+    return msgspec.structs.replace(
+        document,
+        signals=(*header_signals(headers), *document.signals),
+        declared_language=document.declared_language or headers.get("content-language"),
+    )

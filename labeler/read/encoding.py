@@ -44,11 +44,14 @@ class Decoded(NamedTuple):
     bom_bytes: int = 0
 
 
-def decode(data: bytes, path: str, *, declared: str | None, meta: str | None) -> Decoded:
+def decode(
+    data: bytes, path: str, *, declared: str | None, meta: str | None, header: str | None = None
+) -> Decoded:
     """Decode a file.
 
-    `declared` is the label the user gave, `meta` the codec an HTML page names. Tried in this
-    order: byte-order mark, declared, UTF-16 without a mark, ASCII, UTF-8, meta, detection.
+    `declared` is the label the user gave, `header` the codec its HTTP headers name, `meta` the
+    one an HTML page names. Tried in this order: byte-order mark, declared, UTF-16 without a
+    mark, ASCII, UTF-8, header, meta, detection.
 
     Raises InputError for binary data, an unknown label, or bytes no encoding explains.
     """
@@ -70,13 +73,16 @@ def decode(data: bytes, path: str, *, declared: str | None, meta: str | None) ->
     # Before the page's own word: other encodings hardly ever give valid UTF-8, and pages that
     # were re-saved in UTF-8 often keep their old charset.
     text = _decode_or_none(data, "utf-8")
+    said: tuple[tuple[EncodingSource, str | None], ...] = (("header", header), ("meta", meta))
     if text is not None:
-        return Decoded(text, "utf-8", "meta" if meta == "utf-8" else "utf-8")
-    if meta is not None and meta not in ("utf-8", "ascii"):
-        for codec in (meta, *VARIANTS.get(meta, ())):
+        return Decoded(text, "utf-8", next((by for by, codec in said if codec == "utf-8"), "utf-8"))
+    for source, named in said:
+        if named is None or named in ("utf-8", "ascii"):
+            continue
+        for codec in (named, *VARIANTS.get(named, ())):
             text = _decode_or_none(data, codec)
             if text is not None:
-                return Decoded(text, codec, "meta")
+                return Decoded(text, codec, source)
     _refuse_damaged_utf8(data, path)
     return _decode_as_detected(data, path)
 

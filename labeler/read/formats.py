@@ -6,7 +6,7 @@ from typing import Literal
 
 from labeler.document import MediaType
 
-Format = Literal["text/plain", "text/html", "text/markdown", "jsonl"]
+Format = Literal["text/plain", "text/html", "text/markdown", "jsonl", "warc"]
 
 _SUFFIXES: dict[str, Format] = {
     ".html": "text/html",
@@ -20,6 +20,8 @@ _SUFFIXES: dict[str, Format] = {
     ".ndjson": "jsonl",
     ".txt": "text/plain",
     ".text": "text/plain",
+    ".warc": "warc",
+    ".wet": "warc",
 }
 _HTML_START = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b",
@@ -29,8 +31,12 @@ _SNIFFED = 4096
 
 
 def format_of_name(path: str) -> Format | None:
-    """The format a file's suffix names, or None."""
-    return _SUFFIXES.get(os.path.splitext(path)[1].lower())
+    """The format a file's suffix names, or None. Of packed files, only archives are read."""
+    stem, suffix = os.path.splitext(path.lower())
+    if suffix == ".gz":
+        form = _SUFFIXES.get(os.path.splitext(stem)[1])
+        return form if form == "warc" else None
+    return _SUFFIXES.get(suffix)
 
 
 def media_type_of_text(text: str) -> MediaType:

@@ -4,11 +4,18 @@ import html
 import re
 from functools import lru_cache
 
-from labeler.document import Kind
+from labeler.document import Kind, Signal
 
 _ATTRIBUTE = re.compile(r" ([^\t\n\f />][^\t\n\f />=]*)(?:=\"([^\"]*)\")?")
 _NAMES = re.compile(r' (?:class|id|role|itemprop)="([^"]*)"')
-DISCLOSURE_ATTRIBUTES = ("ai-disclosure", "data-ai-generated")
+DISCLOSURE_ATTRIBUTES = ("ai-disclosure", "data-ai-disclosure", "data-ai-generated")
+DETAIL_ATTRIBUTES = {
+    "ai-model": "model",
+    "ai-provider": "provider",
+    "ai-prompt-url": "prompt-url",
+}
+"""What may stand beside a disclosure, and what it is called there (W3C's draft)."""
+_LONGEST_VALUE = 500
 
 # Elements that start on a line of their own in every browser, and the parts of a form that
 # read as pieces of their own. Unknown and custom elements are inline, as in browsers.
@@ -74,7 +81,7 @@ class Element:
             self.link = self.preformatted = False
             self.kind: Kind = "paragraph"
             self.figure: Element | None = None
-            self.disclosure: str | None = None
+            self.disclosure: Signal | None = None
             self.top = self
             return
         siblings = parent.children
@@ -104,11 +111,20 @@ class Element:
             self.kind = "heading"
 
     def _declare(self) -> None:
+        """Take what the element's own attributes say over what its ancestors do."""
         attributes = parse_attributes(self.source)
+        above = self.disclosure
+        details = dict(above.details) if above is not None else {}
+        for attribute, detail in DETAIL_ATTRIBUTES.items():
+            if attribute in attributes:
+                details[detail] = attributes[attribute].strip()[:_LONGEST_VALUE]
         for name in DISCLOSURE_ATTRIBUTES:
             if name in attributes:
-                self.disclosure = attributes[name].strip()[:500]
+                value = attributes[name].strip()[:_LONGEST_VALUE]
+                self.disclosure = Signal(f"attribute:{name}", value, tuple(details.items()))
                 return
+        if above is not None:
+            self.disclosure = Signal(above.name, above.value, tuple(details.items()))
 
     @property
     def block(self) -> "Element":

@@ -1,30 +1,38 @@
 """A page's machine-readable statements about itself: title, language and origin.
 
 Rights reservations (`tdm-*`, `noai`) say nothing about origin and are not read.
-Names follow W3C's AI Content Disclosure draft, schema.org and C2PA 2.1.
+Names follow W3C's AI Content Disclosure draft, schema.org, GB 45438 and C2PA 2.1.
 """
 
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from labeler.document import Signal
-from labeler.read.html_element import DISCLOSURE_ATTRIBUTES
+from labeler.read.aigc import LONGEST_VALUE, aigc_signal
+from labeler.read.html_element import DETAIL_ATTRIBUTES, DISCLOSURE_ATTRIBUTES
+from labeler.read.json_ld import read_json_ld
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ORIGIN_METAS = frozenset((
-    "ai-disclosure", "ai-generated", "ai-content-declaration", "ai-model", "ai-provider",
-    "ai-prompt-url", "author", "article:author", "og:type",
+    "ai-disclosure", "ai-generated", "x-ai-generated", "ai-content-declaration",
+    "digitalsourcetype", "author", "article:author", "og:type",
 ))  # fmt: skip
+_SPELLINGS = {
+    "iptc:digitalsourcetype": "digitalsourcetype",
+    "iptcext:digitalsourcetype": "digitalsourcetype",
+    "iptc4xmpext:digitalsourcetype": "digitalsourcetype",
+}
 _TITLE_METAS = ("og:title", "twitter:title")
 _JSON_LD = 'script[type="application/ld+json"]'
-_JSON_LD_TEXTS = frozenset(("digitalSourceType", "creditText", "copyrightNotice"))
-_JSON_LD_PEOPLE = frozenset(("author", "creator", "translator"))
-_LONGEST_VALUE = 500
+_JSON = 'script[type="application/json"]'
+_MEDIA_ELEMENTS = frozenset(("img", "picture", "figure", "video", "audio", "source"))
 _MOST_SIGNALS = 200
-_DEEPEST_JSON = 64
+_MOST_ANCESTORS = 256
 
 
 class Metadata(NamedTuple):
@@ -37,26 +45,46 @@ class Metadata(NamedTuple):
 
 def read_metadata(tree: "LexborHTMLParser") -> Metadata:
     """Title, declared language and signals of origin, in document order by kind, no repeats."""
-    found: dict[Signal, None] = {}
     title: str | None = None
+    signals: list[Signal] = []
+    details: list[tuple[str, str]] = []
     for meta in tree.css("meta"):
         attributes = meta.attributes
-        name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
+        name = attributes.get("name") or attributes.get("property") or attributes.get("http-equiv")
         value = (attributes.get("content") or "").strip()
-        if name in _ORIGIN_METAS and value:
-            found[_signal(f"meta:{name}", value)] = None
-        elif name in _TITLE_METAS and value:
+        if not name or not value:
+            continue
+        name = name.strip().lower()
+        name = _SPELLINGS.get(name, name)
+        if name in _ORIGIN_METAS:
+            signals.append(_signal(f"meta:{name}", value))
+        elif name in DETAIL_ATTRIBUTES:
+            details.append((DETAIL_ATTRIBUTES[name], value[:LONGEST_VALUE]))
+        elif name == "aigc" and (marked := aigc_signal("meta:AIGC", value)):
+            signals.append(marked)
+        elif name in _TITLE_METAS:
             title = title or value
-    found.update(dict.fromkeys(_links_and_attributes(tree)))
-    for script in tree.css(_JSON_LD):
-        found.update(dict.fromkeys(_json_ld(script.text())))
+    signals = [*_with_details(signals, tuple(details)), *_links_and_attributes(tree)]
+    signals += read_json_ld(script.text() for script in tree.css(_JSON_LD))
+    signals += _json(tree)
     if title is None and (element := tree.css_first("title")) is not None:
         title = " ".join(element.text().split()) or None
-    return Metadata(title, _language(tree), tuple(found)[:_MOST_SIGNALS])
+    return Metadata(title, _language(tree), tuple(dict.fromkeys(signals))[:_MOST_SIGNALS])
 
 
 def _signal(name: str, value: str) -> Signal:
-    return Signal(name, value.strip()[:_LONGEST_VALUE])
+    return Signal(name, value.strip()[:LONGEST_VALUE])
+
+
+def _with_details(signals: list[Signal], details: tuple[tuple[str, str], ...]) -> list[Signal]:
+    """Give the page's disclosure the model and provider that stand in metas beside it."""
+    if not details:
+        return signals
+    for at, signal in enumerate(signals):
+        if signal.name in ("meta:ai-disclosure", "meta:ai-generated"):
+            signals[at] = msgspec.structs.replace(signal, details=details)
+            return signals
+    return [*signals, *(Signal(f"meta:ai-{name}", value) for name, value in details)]
 
 
 def _language(tree: "LexborHTMLParser") -> str | None:
@@ -70,51 +98,79 @@ def _language(tree: "LexborHTMLParser") -> str | None:
 def _links_and_attributes(tree: "LexborHTMLParser") -> Iterator[Signal]:
     for name in DISCLOSURE_ATTRIBUTES:
         for node in tree.css(f"[{name}]"):
-            yield _signal(f"attribute:{name}", node.attributes.get(name) or "")
+            yield _declared_by_attribute(node, name)
+    for node in tree.css('[itemprop~="digitalSourceType"]'):
+        yield _microdata(node)
     for node in tree.css('link[rel~="c2pa-manifest" i]'):
         yield _signal("link:c2pa-manifest", node.attributes.get("href") or "")
     for node in tree.css('script[type="application/c2pa"]'):
         yield _signal("script:application/c2pa", node.attributes.get("src") or node.text())
 
 
-def _json_ld(script: str) -> Iterator[Signal]:
-    """Statements in one JSON-LD script; a script that is no JSON states nothing."""
-    try:
-        roots: Any = json.loads(script, strict=False)
-    except (ValueError, RecursionError):
-        return
-    waiting: list[tuple[Any, int]] = [(roots, 0)]
-    while waiting:
-        node, depth = waiting.pop()
-        if depth > _DEEPEST_JSON:
+def _declared_by_attribute(node: "LexborNode", name: str) -> Signal:
+    """The statement of an element, with the nearest model, provider and prompt around it."""
+    details: dict[str, str] = {}
+    for element in _lineage(node):
+        attributes = element.attributes
+        for attribute, detail in DETAIL_ATTRIBUTES.items():
+            if value := (attributes.get(attribute) or "").strip():
+                details.setdefault(detail, value[:LONGEST_VALUE])
+    return Signal(
+        f"attribute:{name}",
+        (node.attributes.get(name) or "").strip()[:LONGEST_VALUE],
+        tuple(details.items()),
+        _source(node) if node.tag in _MEDIA_ELEMENTS else None,
+    )
+
+
+def _lineage(node: "LexborNode") -> "Iterator[LexborNode]":
+    element: LexborNode | None = node
+    for _ in range(_MOST_ANCESTORS):
+        if element is None:
+            return
+        yield element
+        element = element.parent
+
+
+def _source(node: "LexborNode") -> str | None:
+    """Address of the picture that an element is or holds."""
+    picture = node if node.tag == "img" else node.css_first("img") or node
+    source = picture.attributes.get("src") or picture.attributes.get("data-src")
+    return source.strip() if source else None
+
+
+def _microdata(node: "LexborNode") -> Signal:
+    """A schema.org property written as an attribute (`itemprop`), called as in JSON-LD."""
+    attributes = node.attributes
+    value = attributes.get("content") or attributes.get("href") or node.text()
+    kind, about = "", None
+    for element in _lineage(node):
+        if "itemscope" in element.attributes:
+            kind = (element.attributes.get("itemtype") or "").rstrip("/").rpartition("/")[2]
+            if kind.endswith("Object"):
+                about = _microdata_address(element)
+            break
+    name = f"microdata:{kind}.digitalSourceType" if kind else "microdata:digitalSourceType"
+    return Signal(name, value.strip()[:LONGEST_VALUE], about=about)
+
+
+def _microdata_address(node: "LexborNode") -> str | None:
+    found = node.css_first('[itemprop~="contentUrl"], [itemprop~="url"]')
+    if found is None:
+        return _source(node)
+    attributes = found.attributes
+    return attributes.get("content") or attributes.get("href") or attributes.get("src")
+
+
+def _json(tree: "LexborHTMLParser") -> Iterator[Signal]:
+    """An `AIGC` field at the top of a page's own JSON data."""
+    for script in tree.css(_JSON):
+        source = script.text()
+        if '"AIGC"' not in source:
             continue
-        if isinstance(node, list):
-            waiting += [(child, depth + 1) for child in reversed(node)]
-        elif isinstance(node, dict):
-            for key, value in node.items():
-                if key in _JSON_LD_TEXTS:
-                    yield from _texts(f"jsonld:{key}", value)
-                elif key in _JSON_LD_PEOPLE:
-                    yield from _people(f"jsonld:{key}", value)
-            waiting += [(child, depth + 1) for child in reversed(node.values())]
-
-
-def _texts(name: str, value: Any) -> Iterator[Signal]:
-    for text in value if isinstance(value, list) else [value]:
-        if isinstance(text, dict):
-            text = text.get("@id")
-        if isinstance(text, str) and text.strip():
-            yield _signal(name, text)
-
-
-def _people(name: str, value: Any) -> Iterator[Signal]:
-    """An author as `Person: Ada Example`, or as the bare name where no type is given."""
-    for person in value if isinstance(value, list) else [value]:
-        if isinstance(person, str) and person.strip():
-            yield _signal(name, person)
-        elif isinstance(person, dict):
-            kind, called = person.get("@type"), person.get("name")
-            kind = "/".join(map(str, kind)) if isinstance(kind, list) else kind
-            words = [str(word) for word in (kind, called) if isinstance(word, str) and word]
-            if words:
-                yield _signal(name, ": ".join(words))
+        try:
+            content: Any = json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(content, dict) and (marked := aigc_signal("json:AIGC", content.get("AIGC"))):
+            yield marked

@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from labeler.document import Document, MediaType
 from labeler.errors import InputError
 from labeler.read.charsets import codec_for
@@ -44,15 +46,17 @@ def read_records(
             continue
         empty = False
         try:
-            text = _text_of(line, number, path, field, codec)
-            yield _document(text, f"{path}#{number}", codec, encoding is not None, media_type)
+            record = _record(line, number, path, codec)
+            text = _text_of(record, number, path, field)
+            document = _document(text, f"{path}#{number}", codec, encoding is not None, media_type)
+            yield _with_signals(document, record)
         except InputError as error:
             yield error
     if empty:
         yield InputError(f"{path}: empty, not one record; give a file with a JSON object a line")
 
 
-def _text_of(line: bytes, number: int, path: str, field: str, codec: str) -> str:
+def _record(line: bytes, number: int, path: str, codec: str) -> dict[str, Any]:
     try:
         record: Any = json.loads(line.decode(codec))
     except UnicodeDecodeError as error:
@@ -68,7 +72,11 @@ def _text_of(line: bytes, number: int, path: str, field: str, codec: str) -> str
     except RecursionError:
         raise InputError(f"{path}, line {number}: JSON nested too deep; flatten it") from None
     if not isinstance(record, dict):
-        raise InputError(f"{path}, line {number}: not a JSON object; wrap it as {{{field!r}: ...}}")
+        raise InputError(f"{path}, line {number}: not a JSON object; wrap it as {{'text': ...}}")
+    return record
+
+
+def _text_of(record: dict[str, Any], number: int, path: str, field: str) -> str:
     if field not in record:
         there = ", ".join(list(record)[:_FIELDS_SHOWN]) or "none"
         raise InputError(
@@ -84,6 +92,18 @@ def _text_of(line: bytes, number: int, path: str, field: str, codec: str) -> str
     if not text.strip("\ufeff \t\r\n"):
         raise InputError(f"{path}, line {number}: field {field!r} is empty; leave the record out")
     return text
+
+
+def _with_signals(document: Document, record: dict[str, Any]) -> Document:
+    """The document with what the record's `AIGC` field says of its origin (GB 45438)."""
+    if "AIGC" not in record:
+        return document
+    from labeler.read.aigc import aigc_signal
+
+    marked = aigc_signal("field:AIGC", record["AIGC"])
+    if marked is None:
+        return document
+    return msgspec.structs.replace(document, signals=(marked, *document.signals))
 
 
 def _document(

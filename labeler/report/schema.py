@@ -15,6 +15,7 @@ from labeler.document import EncodingSource, Kind, MediaType, Span
 from labeler.evidence import Aspect, Basis, Label, Role, RuleVerdict, Source, Via
 from labeler.provenance import C2paFinding, Declared, HiddenText
 from labeler.provenance.finding import Severity
+from labeler.verdict import AboutImage, AiDisclosure, GbLabel
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -128,8 +129,17 @@ class ReportSegment(_Part, frozen=True):
     basis: Basis = GIVEN
     role: Role | None = None
     aspect: Aspect | None = None
+    reviewed: bool | None = None
+    """Whether the declaration names a person's review; left out where it says nothing of it."""
     digital_source_type: str | None = None
     """IPTC URI, only where the origin is declared."""
+    ai_disclosure: AiDisclosure | None = None
+    """Mode of the AI-Disclosure header, only where the origin is declared."""
+    gb45438_label: GbLabel | None = None
+    """Label of GB 45438-2025, only where the origin is declared, or `3` (suspected) for residue
+    and declared suspicion."""
+    about_image: AboutImage | None = None
+    """What is declared of the picture that this is the caption or alt text of."""
     needs_review: bool = GIVEN
     review_reason: str | None = None
     governed_by: tuple[SegmentId, ...] = GIVEN

@@ -7,7 +7,7 @@ import numpy as np
 
 from labeler.classifier.authorship import Authorship
 from labeler.decide import NO_REPEATS, Prose, decide, structure_labels, structure_with_votes
-from labeler.document import Kind, Segment
+from labeler.document import Kind, Markup, Segment
 from labeler.evidence import Aspect, Label, Role, RuleVerdict
 from labeler.provenance import Declared, Provenance
 from labeler.rules import Hit, Rule
@@ -34,6 +34,7 @@ class Block(NamedTuple):
     suspected: bool = False
     known_language: bool = True
     kind: Kind = "paragraph"
+    markup: Markup | None = None
 
 
 def rule(
@@ -49,6 +50,7 @@ def rule(
     marker_label: Label = "boilerplate",
     priority: int = 0,
     message: str = "",
+    languages: tuple[str, ...] = ("und",),
 ) -> Rule:
     return Rule(
         id=name,
@@ -61,6 +63,7 @@ def rule(
         scope=Scope(scope, inherit_confidence=inherit_confidence, marker_label=marker_label),
         priority=priority,
         message=message,
+        languages=languages,
     )
 
 
@@ -80,7 +83,7 @@ def decided(
     segments, hits, at = [], [], 0
     for index, block in enumerate(blocks):
         end = at + len(block.text)
-        segments.append(Segment(index, at, end, block.text, block.kind))
+        segments.append(Segment(index, at, end, block.text, block.kind, block.markup))
         hits += [Hit(hitting, index, at, end) for hitting in block.rules]
         at = end + 2
     structure = structure_with_votes(

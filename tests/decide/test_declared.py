@@ -182,7 +182,6 @@ class TestMetadataOnTheWholeDocument:
     @pytest.mark.parametrize(
         ("meaning", "governs"),
         [
-            ("none", "document"),
             ("mixed", "document"),
             ("unknown", "document"),
             ("ai-generated", "image"),

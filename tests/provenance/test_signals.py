@@ -90,7 +90,86 @@ def test_what_a_signal_speaks_of(name, governs):
 
 
 @pytest.mark.parametrize(
-    "name", ["meta:robots", "meta:tdm-reservation", "meta:ai-training", "jsonld:author", "og:type"]
+    "name",
+    [
+        "meta:robots",
+        "meta:tdm-reservation",
+        "meta:ai-training",
+        "meta:author",
+        "meta:og:type",
+        "header:X-Robots-Tag",
+        "header:tdm-policy",
+        "jsonld:NewsArticle.copyrightNotice",
+    ],
 )
 def test_rights_and_other_signals_never_count(name):
     assert interpret([Signal(name, "noai")]) == ()
+
+
+def test_a_header_says_which_model_whose_review_and_when():
+    value = 'mode=ai-originated, model="gizmo 2", provider="Example \\"Lab\\"", '
+    value += 'reviewed-by="Ada, desk", date=@1793000000'
+    declared = read("header:AI-Disclosure", value)
+
+    assert (declared.meaning, declared.reviewed) == ("ai-generated", True)
+    assert (declared.model, declared.provider) == ("gizmo 2", 'Example "Lab"')
+    assert (declared.reviewed_by, declared.date) == ("Ada, desk", "1793000000")
+
+
+def test_what_stands_beside_a_statement_is_kept():
+    details = (("model", "gizmo-2"), ("provider", "Example"), ("prompt-url", "https://e.org/p"))
+    (declared,) = interpret([Signal("meta:ai-disclosure", "ai-generated", details)])
+
+    assert (declared.model, declared.provider, declared.prompt_url) == (
+        "gizmo-2",
+        "Example",
+        "https://e.org/p",
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "meaning"), [("1", "ai-generated"), ("2", "suspected"), ("3", "suspected")]
+)
+@pytest.mark.parametrize("name", ["meta:AIGC", "json:AIGC", "field:AIGC", "jsonld:Article.AIGC"])
+def test_labels_of_gb_45438(name, label, meaning):
+    signal = Signal(name, "{}", (("label", label), ("provider", "Example")))
+    (declared,) = interpret([signal])
+
+    assert (declared.meaning, declared.gb45438_label) == (meaning, label)
+    assert (declared.governs, declared.provider) == ("document", "Example")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meaning"),
+    [
+        ("jsonld:NewsArticle.author", "Person: Ada Example", "attribution"),
+        ("jsonld:NewsArticle.author", "Organization: Example Press", "attribution"),
+        ("jsonld:NewsArticle.author", "SoftwareApplication: Gizmo", "automated"),
+        ("jsonld:NewsArticle.creator", "SoftwareApplication: Gizmo", "automated"),
+        ("jsonld:NewsArticle.translator", "SoftwareApplication: Gizmo", "attribution"),
+        ("jsonld:NewsArticle.creditText", "Gizmo", "attribution"),
+        ("jsonld:NewsArticle.isBasedOn", "https://example.org/1", "attribution"),
+    ],
+)
+def test_names_say_who_and_only_a_program_says_how(name, value, meaning):
+    assert read(name, value).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "governs"),
+    [
+        ("jsonld:itemListElement>NewsArticle.digitalSourceType", None, "unknown"),
+        ("jsonld:list>NewsArticle.digitalSourceType", None, "unknown"),
+        ("jsonld:Comment.digitalSourceType", None, "unknown"),
+        ("jsonld:BlogPosting.digitalSourceType", None, "document"),
+        ("microdata:Article.digitalSourceType", None, "document"),
+        ("jsonld:hasPart>ImageObject.digitalSourceType", "a.png", "image"),
+        ("attribute:ai-disclosure", "a.png", "image"),
+        ("xmp:digitalSourceType", "a.png", "image"),
+        ("meta:digitalsourcetype", None, "document"),
+    ],
+)
+def test_only_what_speaks_of_the_page_itself_governs_it(name, about, governs):
+    (declared,) = interpret([Signal(name, "trainedAlgorithmicMedia", about=about)])
+
+    assert declared.governs == governs

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.document import Document
+from labeler.document import Document, Signal
 from labeler.errors import InputError
 from labeler.read import read_html
 
@@ -68,7 +68,7 @@ def test_markup_says_links_pictures_containers_and_disclosures() -> None:
     assert blocks["heading"].ancestors == ("html", "body", "main", "article", "h1")
     assert blocks["link"].container != blocks["heading"].container
     paragraph = next(b for b in read_html(ARTICLE).blocks if b.markup.tag == "p")
-    assert paragraph.markup.disclosure == "ai-generated"
+    assert paragraph.markup.disclosure == Signal("attribute:ai-disclosure", "ai-generated")
     assert paragraph.markup.link_chars == len("einem Verweis")
 
 
@@ -77,9 +77,9 @@ def test_statements_of_origin_are_signals_and_rights_reservations_are_not() -> N
     assert {(signal.name, signal.value) for signal in document.signals} == {
         ("meta:ai-disclosure", "ai-assisted"),
         ("attribute:ai-disclosure", "ai-generated"),
-        ("jsonld:author", "Person: Ada Beispiel"),
-        ("jsonld:digitalSourceType", "http://example.org/digital"),
-        ("jsonld:creditText", "Foto: Eva"),
+        ("jsonld:NewsArticle.author", "Person: Ada Beispiel"),
+        ("jsonld:image.digitalSourceType", "http://example.org/digital"),
+        ("jsonld:image.creditText", "Foto: Eva"),
     }
     assert (document.title, document.declared_language) == ("Der Titel", "de")
 
