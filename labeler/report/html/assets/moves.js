@@ -62,7 +62,11 @@ function deselect() {
   selected = null;
   item.removeAttribute("aria-current");
   if (panel.contains(document.activeElement)) item.focus({ preventScroll: true });
-  remembered(`#${item.closest(".doc").id}`);
+}
+
+function leave() {
+  deselect();
+  remembered(`#${current.element.id}`);
 }
 
 function remembered(address) {
@@ -106,7 +110,7 @@ function clearFilters() {
 }
 
 function escape() {
-  if (selected) deselect();
+  if (selected) leave();
   else if (query.value || document.activeElement === query) {
     query.value = "";
     query.blur();

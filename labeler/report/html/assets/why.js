@@ -45,7 +45,7 @@ function list(items, kind = "plain-list") {
 
 function whyHead(data) {
   const close = make("button", { type: "button", class: "icon", "aria-label": "Close" }, "×");
-  close.addEventListener("click", deselect);
+  close.addEventListener("click", leave);
   const details = [data.kind, data.role, data.aspect, data.language].filter(Boolean);
   return make(
     "header",
