@@ -61,13 +61,19 @@ class Failed(NamedTuple):
     """Where it was raised."""
 
 
+class Done(NamedTuple):
+    """Given as a task: passes by in its place, without any work."""
+
+    outcome: Any
+
+
 class _Slot:
     """A task that was taken, and its outcome once there is one."""
 
     def __init__(self, task: Any) -> None:
         self.task = task
-        self.done = False
-        self.outcome: Any = None
+        self.done = isinstance(task, Done)
+        self.outcome: Any = task.outcome if isinstance(task, Done) else None
 
     def fill(self, outcome: Any) -> None:
         self.outcome, self.done = outcome, True
@@ -98,7 +104,7 @@ def default_jobs() -> int:
 
 def map_tasks(
     function: Callable[[Task], Result],
-    tasks: Iterable[Task],
+    tasks: Iterable[Task | Done],
     *,
     jobs: int,
     initializer: Callable[..., object] | None = None,
@@ -108,7 +114,8 @@ def map_tasks(
 ) -> Iterator[Result | Failed]:
     """Yield `function(task)` of each task, in their order, worked on by `jobs` processes.
 
-    Tasks are taken a few at a time, as results are fetched. `initializer` is called once in each
+    Tasks are taken a few at a time, as results are fetched; one that is `Done` already keeps its
+    place among them, and no worker starts for it. `initializer` is called once in each
     process; what it raises is raised here. One job without limits runs in this process, unless
     it is to be `isolated`. Function, tasks and results must be picklable. An exception in
     `function` is a Failed too. Closing the iterator ends the processes at once.
@@ -125,13 +132,16 @@ def map_tasks(
 
 def _in_this_process(
     function: Callable[[Task], Result],
-    tasks: Iterable[Task],
+    tasks: Iterable[Task | Done],
     initializer: Callable[..., object] | None,
     initargs: tuple[Any, ...],
 ) -> Iterator[Result | Failed]:
     if initializer is not None:
         initializer(*initargs)
     for task in tasks:
+        if isinstance(task, Done):
+            yield task.outcome
+            continue
         try:
             outcome: Result | Failed = function(task)
         except Exception as error:
@@ -171,12 +181,14 @@ class _Pool:
                     if slot is None:
                         break
                     slots.append(slot)
-                    waiting.append(slot)
+                    if not slot.done:
+                        waiting.append(slot)
                 if not slots:
                     return
                 self._hand_out(waiting)
-                self._collect(block=not slots[0].done)
-                self._hand_out(waiting)
+                if self._workers:
+                    self._collect(block=not slots[0].done)
+                    self._hand_out(waiting)
                 if slots[0].done:
                     yield slots.popleft().outcome
         finally:
@@ -201,7 +213,7 @@ class _Pool:
     def _start(self) -> _Worker:
         import multiprocessing
 
-        fork = _can_fork()
+        fork = can_fork()
         context: ForkContext | SpawnContext = (
             multiprocessing.get_context("fork") if fork else multiprocessing.get_context("spawn")
         )
@@ -266,7 +278,7 @@ class _Pool:
                 raise RuntimeError(f"no worker process can start: {reason}")
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
     """Whether a worker may be forked, to share what is loaded: not where threads run."""
     return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
 

@@ -60,6 +60,11 @@ class Labeler:
         self._model_folder = model
         self._config_sha256 = config_sha256
 
+    def __getstate__(self) -> dict[str, object]:
+        """A copy in another process loads rules and model itself."""
+        loaded = ("tool", "_pack", "_model")
+        return {name: value for name, value in vars(self).items() if name not in loaded}
+
     def load(self) -> None:
         """Load rules and model now; processes that are forked then share them."""
         self.scan_text(_FIRST)

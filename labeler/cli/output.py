@@ -48,13 +48,18 @@ def open_output(output: Path | None) -> Iterator[BinaryIO]:
         raise
 
 
+def complain(what: InputError | str) -> None:
+    """Say in a line on standard error what is wrong with one of the inputs."""
+    from labeler.report.excerpt import one_line
+
+    typer.echo(f"labeler: {one_line(str(what))}", err=True)
+
+
 def write_all(write: Callable[[Any], None], outcomes: Iterable[Any]) -> bool:
     """Write all outcomes but InputErrors, which are named on standard error.
 
     Returns whether there were any of these.
     """
-    from labeler.report.excerpt import one_line
-
     unreadable = False
     for outcome in outcomes:
         if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
@@ -62,7 +67,7 @@ def write_all(write: Callable[[Any], None], outcomes: Iterable[Any]) -> bool:
             gc.enable()
         if isinstance(outcome, InputError):
             unreadable = True
-            typer.echo(f"labeler: {one_line(str(outcome))}", err=True)
+            complain(outcome)
         else:
             write(outcome)
     return unreadable

@@ -9,6 +9,7 @@ import typer
 from labeler.errors import UsageError
 
 if TYPE_CHECKING:
+    from labeler import document
     from labeler.read import ReadOptions
 
 Encoding = Annotated[
@@ -61,15 +62,21 @@ def read_options(
     excludes: Sequence[str] = (),
 ) -> "ReadOptions":
     """The options as the readers take them. Raises `UsageError` for an unknown media type."""
-    from labeler import document
     from labeler.read import ReadOptions
+
+    return ReadOptions(
+        encoding=encoding,
+        text_field=text_field,
+        media_type=known_media_type(media_type),
+        excludes=tuple(excludes),
+    )
+
+
+def known_media_type(media_type: str | None) -> "document.MediaType | None":
+    """The media type that an option names. Raises `UsageError` if it is none of ours."""
+    from labeler import document
 
     known = get_args(document.MediaType)
     if media_type is not None and media_type not in known:
         raise UsageError(f"no media type {media_type!r}; there are {', '.join(known)}")
-    return ReadOptions(
-        encoding=encoding,
-        text_field=text_field,
-        media_type=cast("document.MediaType | None", media_type),
-        excludes=tuple(excludes),
-    )
+    return cast("document.MediaType | None", media_type)

@@ -1,22 +1,24 @@
 """`labeler scan`: label documents and write their reports."""
 
+import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labeler.cli.output import is_terminal, open_output, write_all
-from labeler.cli.reading import (
-    Encoding,
-    Exclude,
-    MediaType,
-    Model,
-    Rules,
-    SameSite,
-    TextField,
-    read_options,
-)
-from labeler.errors import UsageError
+from labeler.cli.caching import cache_of
+from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, policy_of
+from labeler.cli.formats import open_writers, wanted_formats
+from labeler.cli.output import complain
+from labeler.cli.reading import Encoding, Exclude, MediaType, TextField, known_media_type
+from labeler.config import CommandLine, Config
+
+if TYPE_CHECKING:
+    from labeler.policy import Accepted, Policy
+
+FORMATS = "json|jsonl|text|sarif|github|html|...[=FILE]"
 
 
 def scan(
@@ -24,12 +26,22 @@ def scan(
         list[str],
         typer.Argument(metavar="PATH", help="Files, directories, or - for standard input."),
     ],
-    format_name: Annotated[
-        str, typer.Option("--format", metavar="json|jsonl|text", help="Format of the reports.")
-    ] = "json",
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar=FORMATS,
+            help="Format of the reports; may be repeated: --format text --format sarif=a.sarif",
+            show_default="json",
+        ),
+    ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option(help="Write to this file instead of standard output.", show_default=False),
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write to this file instead of standard output; one for each format.",
+            show_default=False,
+        ),
     ] = None,
     encoding: Encoding = None,
     text_field: TextField = None,
@@ -38,35 +50,155 @@ def scan(
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the segments' text out of the report.")
     ] = False,
-    same_site: SameSite = False,
-    rules: Rules = None,
-    model: Model = None,
+    same_site: Annotated[
+        bool | None,
+        typer.Option(
+            "--same-site",
+            help="The documents are pages of one site, or some: what several share is boilerplate.",
+            show_default=False,
+        ),
+    ] = None,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(help="Directory of further rule files; may be repeated.", show_default=False),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="LABELER_MODEL", help="Directory of a trained model, not the shipped one."
+        ),
+    ] = None,
+    config: ConfigFile = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PRESET",
+            help="Rules to judge by, as eu-ai-act-50 or newsroom; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="note|warning|error|new|unreviewed",
+            help="End with exit code 1 if there are such findings; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            help="File of accepted findings (labeler baseline create).", show_default=False
+        ),
+    ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="GITREF",
+            help="Only files that git says changed since then, untracked ones too.",
+            show_default=False,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            help="Processes to work in; all cores for many files if none.",
+            show_default=False,
+        ),
+    ] = None,
+    cache_dir: Annotated[
+        Path | None,
+        typer.Option(
+            help="Directory of the cache; for directories .labeler_cache at the project's root.",
+            show_default=False,
+        ),
+    ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Do not use or write a cache.")
+    ] = False,
 ) -> None:
     """Label every segment of documents and report why.
 
-    Ends with exit code 3 if an input could not be read; the others are reported all the same.
+    Ends with exit code 3 if an input could not be read (the others are reported all the same),
+    else with 1 if there are findings as --fail-on names them.
     """
+    wanted = wanted_formats(formats or ["json"], output or [])
+    settings = configured(
+        paths,
+        config,
+        CommandLine(
+            exclude=_given(exclude),
+            encoding=encoding,
+            text_field=text_field,
+            media_type=known_media_type(media_type),
+            same_site=same_site,
+            rules=_given(rules),
+            model=None if model is None else str(model),
+            presets=_given(policy),
+            fail_on=_given(fail_on),
+            baseline=None if baseline is None else str(baseline),
+        ),
+    )
     from labeler.report.writer import Sink
-    from labeler.report.writers import WRITERS
+    from labeler.run.begin import Request, begin, files_of
+    from labeler.run.progress import progress_bar
+    from labeler.run.write import write_outcomes
 
-    if format_name not in WRITERS:
-        raise UsageError(f"no format {format_name!r}; there are {', '.join(WRITERS)}")
-
-    options = read_options(encoding, text_field, media_type, exclude or ())
-
-    from labeler.scanner import Labeler
-
-    labeler = Labeler(rules=rules or (), model=model)
-    with open_output(output) as stream:
-        sink = Sink(
-            stream,
-            terminal=is_terminal(output),
-            several=len(paths) > 1 or Path(paths[0]).is_dir(),
+    request = Request(
+        paths,
+        options_of(settings),
+        partial(labeler_of, settings),
+        _policy_of(settings),
+        _accepted_by(settings),
+        config_sha256=settings.sha256,
+        cache=None if no_cache else cache_of(settings, paths, cache_dir),
+        same_site=settings.scan.same_site,
+        changed_since=changed_since,
+        jobs=jobs,
+    )
+    sink = Sink(
+        sys.stdout.buffer,
+        several=len(paths) > 1 or Path(paths[0]).is_dir(),
+        include_text=not no_text,
+        rules=request.policy.rules,
+    )
+    with (
+        open_writers(wanted, sink) as writers,
+        progress_bar(lambda: sum(1 for _ in files_of(request))) as advance,
+    ):
+        totals = write_outcomes(
+            begin(request, advance),
+            writers,
+            policy=request.policy,
+            accepted=request.accepted,
+            fail_on=settings.policy.fail_on,
+            complain=complain,
             include_text=not no_text,
         )
-        writer = WRITERS[format_name](sink)
-        reports = labeler.scan_documents(paths, options, same_site=same_site)
-        unreadable = write_all(writer.write, reports)
-        writer.close()
-    if unreadable:
-        raise typer.Exit(3)
+    if totals.unreadable or totals.failed:
+        raise typer.Exit(3 if totals.unreadable else 1)
+
+
+def _given(values: Sequence[object] | None) -> tuple[str, ...] | None:
+    return tuple(map(str, values)) if values else None
+
+
+def _policy_of(settings: Config) -> "Policy":
+    from labeler.policy import build_policy
+
+    if settings.rules.paths or settings.rules.severity:  # it depends on the rules themselves
+        return policy_of(settings, labeler_of(settings))
+    return build_policy(settings.policy, settings.base)
+
+
+def _accepted_by(settings: Config) -> "Accepted":
+    from labeler.policy import load_accepted
+
+    baseline = settings.baseline and Path(settings.baseline)
+    accepted = load_accepted(baseline or None, settings.suppressions, settings.base)
+    for notice in accepted.notices:
+        complain(notice)
+    return accepted

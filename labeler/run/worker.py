@@ -1,0 +1,111 @@
+"""What a worker process does: it labels the files of one unit and packs the reports."""
+
+import gc
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from labeler.cache import Cache, Entry
+from labeler.cache.store import key_of
+from labeler.document import Document
+from labeler.errors import InputError
+from labeler.policy import Policy, audit
+from labeler.read import ReadOptions, read_path
+from labeler.report.build import ReportStream
+from labeler.report.packed import Packed, head, pack
+from labeler.report.schema import Report
+from labeler.run.findings import policy_hash
+from labeler.run.plan import Missing
+
+if TYPE_CHECKING:
+    from labeler.scanner import Labeler
+
+OfFile = list[Packed | InputError] | None
+"""What came of a file, a packed report for each document; None if it is to be scanned alone."""
+
+
+class OfUnit(NamedTuple):
+    """What came of the files of a unit."""
+
+    head: bytes
+    """How the reports begin."""
+    files: list[OfFile]
+
+
+class UnitScanner:
+    """Labels units of files. Worker processes get a copy each, or share it when forked."""
+
+    def __init__(
+        self,
+        make_labeler: "Callable[[], Labeler]",
+        options: ReadOptions,
+        policy: Policy,
+        cache: Cache | None = None,
+    ) -> None:
+        self._make_labeler = make_labeler
+        self.options = options
+        self.policy = policy
+        self.cache = cache
+
+    @cached_property
+    def labeler(self) -> "Labeler":
+        """Loaded when it is first asked for: a run that finds all in the cache needs none."""
+        labeler = self._make_labeler()
+        labeler.load()
+        # What is loaded stays to the end, in forked processes too: collecting among it is vain.
+        gc.freeze()
+        gc.enable()
+        return labeler
+
+    def load(self) -> None:
+        """Load rules and model now. Raises RuleError and ModelError."""
+        _ = self.labeler
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "labeler"}
+
+    def __call__(self, files: Sequence[Missing]) -> OfUnit:
+        """Label files, and keep what was found of them in the cache."""
+        numbers: deque[int] = deque()  # of the file that each document under way is of
+
+        def documents() -> Iterator[Document | InputError]:
+            for number, file in enumerate(files):
+                for document in read_path(file.path, self.options):
+                    numbers.append(number)
+                    yield document
+
+        found: list[OfFile] = [[] for _ in files]
+        for outcome in self.labeler.scan_each(documents()):
+            number = numbers.popleft()
+            packed = self._packed(outcome, files[number].path)
+            documents_so_far = found[number]
+            if packed is None or documents_so_far is None:
+                found[number] = None
+            else:
+                documents_so_far.append(packed)
+        for file, of_file in zip(files, found, strict=True):
+            self._keep(file, of_file)
+        if self.cache is not None and self.cache.tool() is None:
+            self.cache.keep_tool(self.labeler.tool)
+        return OfUnit(head(self.labeler.tool), found)
+
+    def _packed(
+        self, outcome: Report | ReportStream | InputError, path: str
+    ) -> Packed | InputError | None:
+        if isinstance(outcome, InputError):
+            return outcome
+        if isinstance(outcome, ReportStream):
+            return None
+        try:
+            return pack(cast("Report", audit(outcome, self.policy)), path)
+        except UnicodeEncodeError:
+            return None
+
+    def _keep(self, file: Missing, of_file: OfFile) -> None:
+        """Store reports, unless something went wrong or the file changed under our hands."""
+        if self.cache is None or file.key is None or not of_file:
+            return
+        documents = tuple(one for one in of_file if isinstance(one, Packed))
+        if len(documents) == len(of_file) and key_of(file.path) == file.key:
+            self.cache.store(file.key, Entry(policy_hash(self.policy, file.path), documents))
