@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labeler.errors import ConfigError, UsageError
@@ -53,6 +53,7 @@ def test_an_empty_baseline(file: Path) -> None:
     assert read_baseline(file) == {}
 
 
+@settings(deadline=None)  # files are written
 @given(
     st.dictionaries(
         st.builds(
