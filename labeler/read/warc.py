@@ -8,9 +8,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar, cast
 
-from labeler.document import Document, MediaType
+from labeler.document import MediaType
 from labeler.errors import InputError
 from labeler.read.encoding import looks_like_text
 from labeler.read.formats import media_type_of_text
@@ -43,14 +43,18 @@ class Page(NamedTuple):
     headers: Headers | None
     """Of the HTTP response; None for the text of a WET file."""
     media_type: MediaType
+    url: str | None = None
+    """Where it was fetched from, as the archive says."""
+    date: str | None = None
+    """When, as the archive says: UTC, ISO 8601."""
 
 
-Reader = Callable[[Page], Document | InputError]
+Read = TypeVar("Read")
 
 
 def read_archive(
-    file: BinaryIO, path: str, read: Reader, skipped: "Counter[str] | None" = None
-) -> Iterator[Document | InputError]:
+    file: BinaryIO, path: str, read: Callable[[Page], Read], skipped: "Counter[str] | None" = None
+) -> Iterator[Read | InputError]:
     """What `read` makes of each response and each conversion record that holds a text.
 
     `file` must be seekable. Records that hold no text are passed over and counted in `skipped`
@@ -189,7 +193,14 @@ def _page(
     if not data.strip() or (form is None and not looks_like_text(data[:_PROBE_BYTES])):
         skipped[media_type or "unknown"] += 1
         return None
-    return Page(data, name, headers, form or _sniffed(data))
+    return Page(
+        data,
+        name,
+        headers,
+        form or _sniffed(data),
+        record.headers.get("WARC-Target-URI"),
+        record.headers.get("WARC-Date"),
+    )
 
 
 def _sniffed(data: bytes) -> MediaType:

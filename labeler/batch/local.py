@@ -1,0 +1,99 @@
+"""The local engine: worker processes on this machine."""
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from labeler.batch.counts import Counts
+from labeler.batch.pieces import Piece
+from labeler.batch.settings import Settings
+from labeler.batch.shard import AbandonedError, Done, label_shard
+from labeler.batch.slabs import Failure
+from labeler.batch.writing import OutputError
+from labeler.pool import Failed, Limits, map_tasks
+from labeler.rules import Overrides
+from labeler.scanner import Labeler
+
+
+class ShardLabeler:
+    """Labels pieces. Other processes get a copy each, or share it when forked."""
+
+    def __init__(self, settings: Settings, output: Path) -> None:
+        self.settings = settings
+        self.output = output
+
+    @cached_property
+    def labeler(self) -> Labeler:
+        """Loaded when it is first asked for. Raises RuleError and ModelError."""
+        labeler = labeler_of(self.settings)
+        labeler.load()
+        # What is loaded stays to the end, in forked processes too: collecting among it is vain.
+        gc.freeze()
+        gc.enable()
+        return labeler
+
+    def load(self) -> None:
+        """Load rules and model now."""
+        _ = self.labeler
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "labeler"}
+
+    def __call__(self, piece: Piece) -> Done | OutputError:
+        """Label a piece; the process ends if nobody waits for it any more."""
+        try:
+            return label_shard(piece, self.settings, self.labeler, self.output, _is_wanted)
+        except OutputError as error:
+            return error
+        except AbandonedError:
+            os._exit(0)
+
+
+def label_locally(pieces: Iterable[Piece], work: ShardLabeler, jobs: int) -> Iterator[Done]:
+    """Label pieces in `jobs` worker processes; the shards in the order of the pieces.
+
+    Raises OutputError where a shard cannot be written.
+    """
+    work.load()  # forked workers share it
+    for outcome in _outcomes(pieces, work, jobs):
+        while isinstance(outcome, Failed) and outcome.cause != "raised":
+            # The next attempt knows how far this one came.
+            outcome = next(_outcomes([outcome.task], work, 1))
+        if isinstance(outcome, Failed):
+            yield failed_shard(outcome.task, outcome.reason)
+        elif isinstance(outcome, OutputError):
+            raise outcome
+        else:
+            yield outcome
+
+
+def labeler_of(settings: Settings) -> Labeler:
+    """A labeler with the rules and the model that the settings name."""
+    return Labeler(
+        rules=[Path(path) for path in settings.rules],
+        overrides=Overrides(disable=settings.disable),
+        model=Path(settings.model) if settings.model else None,
+    )
+
+
+def failed_shard(piece: Piece, reason: str) -> Done:
+    """A shard that labeler failed on as a whole."""
+    rows = f"rows {piece.rows[0]:,} to {piece.rows[-1]:,}" if len(piece.rows) else "no rows"
+    failure = Failure(piece.path, None, "error", f"labeler failed on {rows}: {reason}")
+    counts = Counts(records=len(piece.rows))
+    return Done(piece.source, piece.ordinal, counts, (*piece.failures, failure), {})
+
+
+def _outcomes(
+    pieces: Iterable[Piece], work: ShardLabeler, jobs: int
+) -> Iterator[Done | OutputError | Failed]:
+    limits = Limits(memory_bytes=work.settings.max_memory)
+    return map_tasks(work, pieces, jobs=jobs, initializer=work.load, limits=limits, isolated=True)
+
+
+def _is_wanted() -> bool:
+    parent = multiprocessing.parent_process()
+    return parent is None or parent.is_alive()

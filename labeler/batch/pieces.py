@@ -1,0 +1,171 @@
+"""Cutting sources into pieces, always at the same places: each piece is one shard of the output."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from labeler.batch.extras import extra
+from labeler.batch.from_tables import (
+    check_columns,
+    read_arrow_slabs,
+    read_csv_slabs,
+    read_parquet_slabs,
+)
+from labeler.batch.settings import Settings
+from labeler.batch.slabs import Failure, Slab
+from labeler.batch.sources import Format, Source
+from labeler.errors import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_COLUMNAR = {"parquet", "arrow", "csv", "tsv"}
+_FAILURES = 10_000
+"""A piece holds no more of them, however few records there are between."""
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Consecutive records of a source, ready to be sent to where they will be labelled."""
+
+    source: int
+    """Which of the run's sources."""
+    ordinal: int
+    """Which piece of it, from 0."""
+    path: str
+    format: Format
+    rows: Any
+    """Numbers of the records in the source, from 1: int64."""
+    payload: bytes
+    """The records as an Arrow IPC stream."""
+    failures: tuple[Failure, ...]
+    """What could not be read among them."""
+    position: int
+    """How much of the source has been read with this piece, in bytes as stored."""
+
+    @property
+    def key(self) -> str:
+        """The name of the shard."""
+        return f"{self.source:05}-{self.ordinal:06}"
+
+    def table(self) -> "pa.Table":
+        """The records' columns."""
+        pa = extra("pyarrow")
+        table = pa.ipc.open_stream(self.payload).read_all()
+        return table.unify_dictionaries().combine_chunks()
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """Follows the last piece of a source."""
+
+    source: int
+    pieces: int
+    records: int
+    """In all pieces."""
+    failures: tuple[Failure, ...] = ()
+    """What ended the source early, if anything did."""
+    passed_over: dict[str, int] = {}
+    """Records of web archives that hold no text, by media type."""
+
+
+def cut(
+    source: Source, number: int, settings: Settings, limit: int | None
+) -> Iterator[Piece | Finished]:
+    """The pieces of a source, at most `limit` records in all; then that it is finished.
+
+    A source that cannot be read, or not to its end, says so in what finishes it.
+    """
+    taken = ordinal = 0
+    failures: tuple[Failure, ...] = ()
+    passed_over: Counter[str] = Counter()
+    gathered: list[Slab] = []
+    try:
+        for slab in _slabs(source, settings, passed_over):
+            if source.format in _COLUMNAR and len(slab.rows):
+                check_columns(slab.table, source.path, settings)
+            gathered.append(_chosen(slab, source.path, settings.sample, limit, taken))
+            taken += len(gathered[-1].rows)
+            if _is_full(gathered, settings.piece_bytes):
+                yield _piece(source, number, ordinal, gathered)
+                ordinal += 1
+                gathered = []
+            if limit is not None and taken >= limit:
+                break
+    except InputError as error:
+        failures = (Failure(source.path, None, "unreadable", str(error)),)
+    if any(len(slab.rows) or slab.failures for slab in gathered):
+        yield _piece(source, number, ordinal, gathered)
+        ordinal += 1
+    yield Finished(number, ordinal, taken, failures, dict(sorted(passed_over.items())))
+
+
+def _chosen(slab: Slab, path: str, share: float | None, limit: int | None, taken: int) -> Slab:
+    """The slab's records that belong to the sample and stand before the limit."""
+    if share is not None and len(slab.rows):
+        wanted = np.flatnonzero(sampled(slab.rows, path, share))
+        slab = slab._replace(rows=slab.rows[wanted], table=slab.table.take(wanted))
+    if limit is not None and len(slab.rows) > limit - taken:
+        left = limit - taken
+        slab = slab._replace(rows=slab.rows[:left], table=slab.table.slice(0, left))
+    return slab
+
+
+def sampled(rows: NDArray[np.int64], path: str, share: float) -> NDArray[np.bool_]:
+    """Which records a sample of `share` (0 to 1) takes: a matter of path and number alone."""
+    seed = np.frombuffer(_digest(path), np.uint64)[0]
+    with np.errstate(over="ignore"):
+        # SplitMix64 (Steele, Lea and Flood, 2014) spreads consecutive numbers evenly.
+        z = seed + rows.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z ^= z >> np.uint64(31)
+    return np.asarray((z >> np.uint64(11)) * 2.0**-53 < share)
+
+
+def _digest(path: str) -> bytes:
+    from hashlib import blake2b
+
+    return blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+
+
+def _is_full(slabs: list[Slab], piece_bytes: int) -> bool:
+    size = sum(slab.table.nbytes for slab in slabs)
+    return size >= piece_bytes or sum(len(slab.failures) for slab in slabs) >= _FAILURES
+
+
+def _piece(source: Source, number: int, ordinal: int, slabs: list[Slab]) -> Piece:
+    pa = extra("pyarrow")
+    full = [slab.table for slab in slabs if len(slab.rows)]
+    table = pa.concat_tables(full) if full else pa.table({})
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, table.schema) as writer:
+        writer.write_table(table)
+    return Piece(
+        source=number,
+        ordinal=ordinal,
+        path=source.path,
+        format=source.format,
+        rows=np.concatenate([slab.rows for slab in slabs]),
+        payload=stream.getvalue().to_pybytes(),
+        failures=tuple(failure for slab in slabs for failure in slab.failures),
+        position=max(slab.position for slab in slabs),
+    )
+
+
+def _slabs(source: Source, settings: Settings, passed_over: Counter[str]) -> Iterator[Slab]:
+    """The reader of the source's format; each is loaded when it is needed."""
+    if source.format == "jsonl":
+        from labeler.batch.from_jsonl import read_slabs
+
+        return read_slabs(source)
+    if source.format == "warc":
+        from labeler.batch.from_warc import read_slabs as read_pages
+
+        return read_pages(source, passed_over)
+    readers = {"parquet": read_parquet_slabs, "arrow": read_arrow_slabs}
+    if source.format in readers:
+        return readers[source.format](source)
+    return read_csv_slabs(source, settings.encoding)

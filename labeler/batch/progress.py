@@ -1,0 +1,95 @@
+"""How far a run is: a bar with rate and time left, on a terminal."""
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from labeler.batch.shard import Done
+from labeler.batch.sources import Source
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+class Watcher(Protocol):
+    """Is told how far a run has come, in bytes of its sources as they are stored."""
+
+    def start(self, sources: Sequence[Source], done: int) -> None:
+        """The run begins, or goes on."""
+
+    def advance(self, shard: Done, done: int) -> None:
+        """A shard is finished."""
+
+    def close(self) -> None:
+        """The run has ended, in whatever way."""
+
+
+class Unwatched:
+    """Tells nobody."""
+
+    def start(self, sources: Sequence[Source], done: int) -> None:
+        """Nothing."""
+
+    def advance(self, shard: Done, done: int) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+class Bar:
+    """A bar on standard error. It has no thread: beside one, workers cannot be forked."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._documents = 0
+        self._progress: Progress | None = None
+
+    def start(self, sources: Sequence[Source], done: int) -> None:
+        """Show how much there is to do."""
+        self._progress = _made(sum(source.size for source in sources), done)
+
+    def advance(self, shard: Done, done: int) -> None:
+        """Show how much is done."""
+        if self._progress is not None:
+            self._documents += shard.counts.documents
+            rate = self._documents / (time.monotonic() - self._began)
+            told = f"{self._documents:,} documents, {rate:,.0f}/s"
+            task = self._progress.task_ids[0]
+            self._progress.update(task, completed=done, told=told, refresh=True)
+
+    def close(self) -> None:
+        """Wipe the bar away."""
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def terminal_watcher() -> Watcher:
+    """A bar if standard error is a terminal."""
+    return Bar() if sys.stderr.isatty() else Unwatched()
+
+
+def _made(total: int, done: int) -> "Progress":
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    progress = Progress(
+        TextColumn("labelling"),
+        BarColumn(),
+        DownloadColumn(),
+        TextColumn("{task.fields[told]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        auto_refresh=False,
+        transient=True,
+    )
+    progress.add_task("labelling", total=total, completed=done, told="")
+    progress.start()
+    return progress

@@ -1,0 +1,145 @@
+"""What a shard writes, gathered document by document: the rows of each table of the output."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from labeler.batch.counts import Counts
+from labeler.batch.extras import extra
+from labeler.batch.settings import Keep, Settings, Table
+from labeler.batch.tables import (
+    DOCUMENTS,
+    SEGMENTS,
+    TEXT,
+    Key,
+    document_row,
+    rows_table,
+    schema_of,
+    segments_table,
+    with_carried,
+)
+from labeler.report.build import ReportStream
+from labeler.report.encode import compact_pieces, encode
+from labeler.report.schema import Report, ReportSegment
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_AT_ONCE = 20_000
+"""Segments made into columns together."""
+
+
+class Sheets:
+    """The rows of some documents, in their order."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.counts = Counts()
+        self._settings = settings
+        self._labelled: list[int] = []
+        self._documents: list[tuple[Any, ...]] = []
+        self._reports: list[bytes] = []
+        self._owners: list[Key] = []
+        self._segments: list[ReportSegment] = []
+        self._segment_tables: list[pa.Table] = []
+        self._kept: list[int] = []
+        self._texts: list[tuple[Any, ...]] = []
+
+    def add(self, key: Key, position: int, report: Report | ReportStream) -> None:
+        """Add a document; `position` is that of its record in the piece."""
+        settings = self._settings
+        if "reports" in settings.tables:
+            report = _complete(report)
+            pieces = compact_pieces(report, include_text=settings.include_text)
+            self._reports.append(b"".join(pieces))
+        kept: list[str] = []
+        segments = iter(report.segments)
+        while some := list(islice(segments, _AT_ONCE)):
+            self.counts.see_segments(some)
+            if settings.keep is not None:
+                kept += _kept(some, settings.keep)
+            if "segments" in settings.tables:
+                self._add_segments(key, some)
+        self.counts.see_document(report)
+        self._labelled.append(position)
+        self._documents.append(document_row(key, report))
+        if kept:
+            text = "\n\n".join(kept)
+            self._kept.append(position)
+            self._texts.append((*key, report.input.language, len(text), text))
+            self.counts.kept += 1
+
+    def extend(self, other: "Sheets") -> None:
+        """Add the documents of `other`, which come after those that are there."""
+        self.counts.add(other.counts)
+        self._flush()
+        other._flush()
+        self._labelled += other._labelled
+        self._documents += other._documents
+        self._reports += other._reports
+        self._segment_tables += other._segment_tables
+        self._kept += other._kept
+        self._texts += other._texts
+
+    def table(self, name: Table, carried: "pa.Table") -> "pa.Table":
+        """A table of the output; `carried` has a row for each record of the piece."""
+        if name == "documents":
+            beside = carried.take(self._labelled)
+            return with_carried(rows_table(DOCUMENTS, self._documents), beside)
+        if name == "text":
+            return with_carried(rows_table(TEXT, self._texts), carried.take(self._kept))
+        self._flush()
+        pa = extra("pyarrow")
+        return pa.concat_tables([schema_of(SEGMENTS).empty_table(), *self._segment_tables])
+
+    def lines(self, name: Table, carried: "pa.Table") -> Iterator[bytes]:
+        """A table of the output as JSON Lines."""
+        if name == "text":
+            for row in self.table("text", carried).to_pylist():
+                yield encode(row) + b"\n"
+            return
+        beside = carried.take(self._labelled).to_pylist()
+        for row, columns, report in zip(self._documents, beside, self._reports, strict=True):
+            head = encode(dict(zip(Key._fields, row, strict=False)))
+            yield b'%b,"columns":%b,"report":%b}\n' % (head[:-1], encode(columns), report)
+
+    def __len__(self) -> int:
+        return len(self._labelled)
+
+    def _add_segments(self, key: Key, segments: Sequence[ReportSegment]) -> None:
+        self._owners += [key] * len(segments)
+        self._segments += segments
+        if len(self._segments) >= _AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Make columns of the segments that are held."""
+        if self._segments:
+            include_text = self._settings.include_text
+            table = segments_table(self._owners, self._segments, include_text=include_text)
+            self._segment_tables.append(table)
+            self._owners, self._segments = [], []
+
+
+def _kept(segments: Sequence[ReportSegment], keep: Keep) -> list[str]:
+    return [
+        segment.text or ""
+        for segment in segments
+        if segment.label in keep.labels and segment.confidence >= keep.min_confidence
+    ]
+
+
+def _complete(report: Report | ReportStream) -> Report:
+    """The report with all its segments at hand."""
+    if isinstance(report, Report):
+        return report
+    segments = tuple(report.segments)
+    return Report(
+        schema_version=report.schema_version,
+        tool=report.tool,
+        input=report.input,
+        document=report.document,
+        segments=segments,
+        summary=report.summary,
+        findings=report.findings,
+        errors=report.errors,
+    )

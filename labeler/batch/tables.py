@@ -1,0 +1,152 @@
+"""The columns of the output, and filling them. docs/batch.md says what each holds."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from labeler.batch.extras import extra
+from labeler.evidence import LABELS
+from labeler.report.build import ReportStream
+from labeler.report.schema import Report, ReportSegment
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_KEY = (("id", "string"), ("source", "string"), ("row", "int64"))
+DOCUMENTS = (
+    *_KEY,
+    ("url", "string"),
+    ("media_type", "string"),
+    ("encoding", "string"),
+    ("sha256", "string"),
+    ("language", "string"),
+    ("segments", "int32"),
+    ("characters", "int64"),
+    *((f"{label}_characters", "int64") for label in LABELS),
+    ("needs_review", "int32"),
+    ("declared", "list<string>"),
+    ("hidden_text", "int32"),
+)
+"""Columns of the documents table, before those carried along, and their Arrow types."""
+SEGMENTS = (
+    *_KEY,
+    ("index", "int32"),
+    ("segment", "string"),
+    ("start", "int32"),
+    ("end", "int32"),
+    ("kind", "string"),
+    ("path", "string"),
+    ("language", "string"),
+    ("label", "string"),
+    ("confidence", "float"),
+    *((label, "float") for label in LABELS),
+    ("basis", "string"),
+    ("role", "string"),
+    ("aspect", "string"),
+    ("digital_source_type", "string"),
+    ("needs_review", "bool"),
+    ("review_reason", "string"),
+    ("governed_by", "list<string>"),
+    ("evidence", "list<string>"),
+    ("text", "string"),
+)
+"""Columns of the segments table and their Arrow types."""
+TEXT = (
+    *_KEY,
+    ("url", "string"),
+    ("language", "string"),
+    ("characters", "int64"),
+    ("text", "string"),
+)
+"""Columns of the filtered text, before those carried along, and their Arrow types."""
+
+
+class Key(NamedTuple):
+    """Which document a row is about."""
+
+    id: str
+    source: str
+    row: int
+    url: str | None
+
+
+def schema_of(columns: Sequence[tuple[str, str]]) -> "pa.Schema":
+    """The Arrow schema of some columns."""
+    pa = extra("pyarrow")
+    types = {
+        "list<string>": pa.list_(pa.string()),
+        "float": pa.float32(),
+        "bool": pa.bool_(),
+        "string": pa.string(),
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+    }
+    return pa.schema([(name, types[kind]) for name, kind in columns])
+
+
+def document_row(key: Key, report: Report | ReportStream) -> tuple[Any, ...]:
+    """A row of the documents table; all segments must have been iterated."""
+    given, summary = report.input, report.summary
+    declared = [f"{item.signal}={item.value}" for item in report.document.declared]
+    return (
+        *(key.id, key.source, key.row, key.url),
+        *(given.media_type, given.encoding, given.sha256, given.language),
+        *(summary.segments, summary.characters),
+        *(getattr(summary.labels, label).characters for label in LABELS),
+        *(summary.needs_review, declared, len(report.document.hidden_text)),
+    )
+
+
+def rows_table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[Any, ...]]) -> "pa.Table":
+    """A table of rows."""
+    pa = extra("pyarrow")
+    schema = schema_of(columns)
+    values = list(zip(*rows, strict=True)) or [()] * len(columns)
+    arrays = [pa.array(v, field.type) for v, field in zip(values, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def segments_table(
+    owners: Sequence[Key], segments: Sequence[ReportSegment], *, include_text: bool
+) -> "pa.Table":
+    """A table of segments, each with the document it belongs to."""
+    pa = extra("pyarrow")
+    columns = {
+        "id": [key.id for key in owners],
+        "source": [key.source for key in owners],
+        "row": [key.row for key in owners],
+        "index": [s.index for s in segments],
+        "segment": [s.id for s in segments],
+        "start": [s.span.start for s in segments],
+        "end": [s.span.end for s in segments],
+        "kind": [s.kind for s in segments],
+        "path": [s.path for s in segments],
+        "language": [s.language for s in segments],
+        "label": [s.label for s in segments],
+        "confidence": [s.confidence for s in segments],
+        "human_article": [s.scores.human_article for s in segments],
+        "ai_report": [s.scores.ai_report for s in segments],
+        "image_caption": [s.scores.image_caption for s in segments],
+        "boilerplate": [s.scores.boilerplate for s in segments],
+        "basis": [s.basis for s in segments],
+        "role": [s.role for s in segments],
+        "aspect": [s.aspect for s in segments],
+        "digital_source_type": [s.digital_source_type for s in segments],
+        "needs_review": [s.needs_review for s in segments],
+        "review_reason": [s.review_reason for s in segments],
+        "governed_by": [s.governed_by for s in segments],
+        "evidence": [[f"{e.source}:{e.name}" for e in s.evidence] for s in segments],
+        "text": [s.text if include_text else None for s in segments],
+    }
+    schema = schema_of(SEGMENTS)
+    arrays = [pa.array(columns[field.name], field.type) for field in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def with_carried(table: "pa.Table", carried: "pa.Table", prefix: str = "input_") -> "pa.Table":
+    """`table` and beside it the input's columns; one of a name that is taken gets a prefix."""
+    for name in carried.column_names:
+        free = name
+        while free in table.column_names:
+            free = prefix + free
+        table = table.append_column(free, carried.column(name))
+    return table

@@ -1,0 +1,186 @@
+"""`labeler batch`: label corpora."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from labeler.cli.configured import ConfigFile, configured
+from labeler.cli.output import complain
+from labeler.cli.reading import Model, Rules, known_media_type
+from labeler.config import CommandLine
+from labeler.errors import UsageError
+
+if TYPE_CHECKING:
+    from labeler.evidence import Label
+
+Name = TypeVar("Name", bound=str)
+UNREADABLE_INPUT = 3
+
+
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT", help="Files, folders, globs, or URLs that fsspec knows (s3://...)."
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option(help="Folder for the result; a run that was stopped goes on there.")
+    ],
+    text_column: Annotated[
+        str | None,
+        typer.Option(help="Column or field of the text.  [default: text]", show_default=False),
+    ] = None,
+    html_column: Annotated[
+        str | None, typer.Option(help="Column or field of pages' markup.", show_default=False)
+    ] = None,
+    id_column: Annotated[
+        str | None,
+        typer.Option(help="Column or field that names documents.", show_default=False),
+    ] = None,
+    url_column: Annotated[
+        str | None, typer.Option(help="Column or field of their address.", show_default=False)
+    ] = None,
+    media_type: Annotated[
+        str | None,
+        typer.Option(help="What the text column holds.  [default: text/plain]", show_default=False),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="Of CSV and JSON Lines.  [default: utf-8]", show_default=False),
+    ] = None,
+    format_name: Annotated[
+        str, typer.Option("--format", metavar="parquet|jsonl", help="Format of the result.")
+    ] = "parquet",
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LABEL",
+            help="Write the text of segments with this label as well; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(help="Keep no segment less sure than this.", min=0, max=1)
+    ] = 0.0,
+    only_text: Annotated[
+        bool, typer.Option("--only-text", help="Write nothing but the text of --keep.")
+    ] = False,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave the segments' text out.")
+    ] = False,
+    sample: Annotated[
+        float | None,
+        typer.Option(
+            help="Take this share of the records, always the same.",
+            min=0,
+            max=1,
+            show_default=False,
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="Take so many records at most.", min=1, show_default=False)
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(help="Worker processes.  [default: one a core]", min=1, show_default=False),
+    ] = None,
+    max_seconds: Annotated[
+        float, typer.Option(help="Time that one document may take.", min=0.001)
+    ] = 60.0,
+    max_memory: Annotated[
+        int, typer.Option(help="Megabytes that a document may need (Linux).", min=1)
+    ] = 1000,
+    engine: Annotated[
+        str, typer.Option(metavar="local|ray", help="Where the work is done.")
+    ] = "local",
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Delete what an earlier run left in the folder.")
+    ] = False,
+    rules: Rules = None,
+    model: Model = None,
+    config_file: ConfigFile = None,
+) -> None:
+    """Label corpora: Parquet, Arrow, JSON Lines, CSV, WARC and WET files.
+
+    Stopped at any moment, the same command goes on where it was. Ends with exit code 3 if
+    something could not be read; the manifest lists it.
+    """
+    from labeler.batch.progress import terminal_watcher
+    from labeler.batch.run import ENGINES, Job, run
+    from labeler.batch.settings import OUTPUT_FORMATS, Columns, Keep, Settings
+    from labeler.pool import default_jobs
+
+    if text_column is not None and html_column is not None:
+        raise UsageError("--text-column and --html-column: name one of them")
+    if only_text and not keep:
+        raise UsageError("--only-text: there is no text without --keep LABEL")
+    given = CommandLine(
+        encoding=encoding,
+        text_field=text_column,
+        media_type=known_media_type(media_type),
+        rules=None if rules is None else tuple(map(str, rules)),
+        model=None if model is None else str(model),
+    )
+    config = configured([_anchor(inputs)], config_file, given)
+    text = None if html_column is not None else config.scan.text_field
+    settings = Settings(
+        columns=Columns(text=text, html=html_column, id=id_column, url=url_column),
+        media_type=config.scan.media_type,
+        encoding=_line_encoding(config.scan.encoding),
+        format=_one_of("format", format_name, OUTPUT_FORMATS),
+        only_text=only_text,
+        include_text=not no_text,
+        keep=Keep(_labels(keep), min_confidence) if keep else None,
+        sample=sample,
+        limit=limit,
+        max_seconds=max_seconds,
+        max_memory=max_memory * 1_000_000 if sys.platform == "linux" else None,
+        rules=config.rules.paths,
+        disable=config.rules.disable,
+        model=config.model,
+    )
+    where = _one_of("engine", engine, ENGINES)
+    job = Job(tuple(inputs), output, settings, jobs or default_jobs(), where, restart)
+    manifest = run(job, terminal_watcher())
+    complain(
+        f"{manifest.counts.documents:,} documents, {manifest.errors.total:,} errors; "
+        f"see {output / 'summary.html'}"
+    )
+    if set(manifest.errors.causes) - {"empty"}:
+        raise typer.Exit(UNREADABLE_INPUT)
+
+
+def _anchor(inputs: Sequence[str]) -> str:
+    """From where the configuration is searched upward: the first input, if it is a local one."""
+    return "." if "://" in inputs[0] else inputs[0]
+
+
+def _one_of(what: str, name: str, known: tuple[Name, ...]) -> Name:
+    for one in known:
+        if one == name:
+            return one
+    raise UsageError(f"no {what} {name!r}; there are {', '.join(known)}")
+
+
+def _labels(names: Sequence[str]) -> "tuple[Label, ...]":
+    from labeler.evidence import LABELS
+
+    return tuple(_one_of("label", name, LABELS) for given in names for name in given.split(","))
+
+
+def _line_encoding(name: str | None) -> str | None:
+    """The codec, if lines can be told in its bytes."""
+    from labeler.read.charsets import codec_for
+
+    if name is None:
+        return None
+    codec = codec_for(name)
+    if codec is None:
+        raise UsageError(f"unknown encoding {name!r}; corpora are usually utf-8")
+    if "\n".encode(codec) != b"\n":
+        raise UsageError(f"{codec}: lines cannot be told apart in it; convert the files to utf-8")
+    return codec

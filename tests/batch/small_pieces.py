@@ -1,0 +1,14 @@
+"""`labeler` with small pieces, so that a small corpus has many shards: python -m ... batch ..."""
+
+import sys
+
+from labeler.batch import slabs
+
+slabs.SLAB_BYTES = 2_000
+
+if __name__ == "__main__":
+    from labeler.batch import run
+    from labeler.cli import main
+
+    run._PIECE_BYTES = (2_000, 2_000)
+    sys.exit(main())
