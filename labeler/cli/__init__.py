@@ -20,6 +20,7 @@ from labeler.errors import InputError, LabelerError
 
 COMMANDS = {
     "scan": "labeler.cli.scan:scan",
+    "batch": "labeler.cli.batch:batch",
     "extract": "labeler.cli.extract:extract",
     "explain": "labeler.cli.explain:explain",
     "rules": "labeler.cli.rules:app",
