@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
 from labeler.document import Document, Segment, Span
 from labeler.evidence import LABELS, Evidence
 from labeler.provenance import Provenance
@@ -205,6 +203,8 @@ def _segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
 
 def _rounded(verdicts: Sequence[Verdict]) -> tuple[list[float], list[list[float]]]:
     """Confidences and scores of all verdicts: rounding them at once is five times as fast."""
+    import numpy as np  # a run that finds all reports in the cache does without it
+
     confidences = np.array([verdict.confidence for verdict in verdicts], dtype=np.float64)
     scores = np.array([verdict.scores for verdict in verdicts], dtype=np.float64)
     return confidences.round(_DECIMALS).tolist(), scores.round(_DECIMALS).tolist()

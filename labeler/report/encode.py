@@ -49,6 +49,11 @@ def compact_pieces(report: Report | ReportStream, *, include_text: bool) -> Iter
     yield b"}"
 
 
+def indented(encoded: bytes, *, margin: str = "") -> bytes:
+    """Compact JSON as `indented_pieces` gives it, in one piece."""
+    return _indent(encoded, f"\n{margin}".encode())
+
+
 def indented_pieces(
     report: Report | ReportStream, *, include_text: bool, margin: str = ""
 ) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from io import StringIO
 
-from labeler.report.encode import indented_pieces
+from labeler.report.encode import indented, indented_pieces
 from labeler.report.writer import AnyReport, Sink, Writer
 
 _CONTROLS = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -20,13 +20,20 @@ class JsonWriter(Writer):
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._paint: Callable[[bytes], bytes] = _painter() if sink.terminal else bytes
-        self._waiting: AnyReport | None = None
+        self._waiting: AnyReport | bytes | None = None
         self._listed = 0
         if sink.several:
             sink.stream.write(b"[")
 
     def write(self, report: AnyReport) -> None:
         """Write one report, or keep the first until it is known whether it is alone."""
+        self._write(report)
+
+    def write_encoded(self, report: bytes) -> None:
+        """Write one report that is compact JSON already."""
+        self._write(report)
+
+    def _write(self, report: AnyReport | bytes) -> None:
         if not self._sink.several and not self._listed and self._waiting is None:
             self._waiting = report
             return
@@ -47,13 +54,16 @@ class JsonWriter(Writer):
         elif self._sink.several:
             stream.write(b"]\n")
 
-    def _write_listed(self, report: AnyReport) -> None:
+    def _write_listed(self, report: AnyReport | bytes) -> None:
         self._sink.stream.write(b",\n  " if self._listed else b"\n  ")
         self._listed += 1
         self._write_pieces(report, margin="  ")
 
-    def _write_pieces(self, report: AnyReport, margin: str) -> None:
+    def _write_pieces(self, report: AnyReport | bytes, margin: str) -> None:
         write, paint = self._sink.stream.write, self._paint
+        if isinstance(report, bytes):
+            write(paint(indented(report, margin=margin)))
+            return
         include_text = self._sink.include_text
         for piece in indented_pieces(report, include_text=include_text, margin=margin):
             write(paint(piece))

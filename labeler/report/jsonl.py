@@ -22,6 +22,11 @@ class JsonlWriter(Writer):
             write(_on_one_line(piece))
         write(b"\n")
 
+    def write_encoded(self, report: bytes) -> None:
+        """Write one report that is compact JSON already."""
+        self._sink.stream.write(_on_one_line(report))
+        self._sink.stream.write(b"\n")
+
     def close(self) -> None:
         """Nothing follows the last report."""
 
