@@ -18,6 +18,8 @@ WRITERS: dict[str, str] = {
     "csv": "labeler.report.csv:CsvWriter",
     "markdown": "labeler.report.markdown:MarkdownWriter",
     "html": "labeler.report.html:HtmlWriter",
+    "prov": "labeler.report.prov:ProvWriter",
+    "webanno": "labeler.report.webanno:WebannoWriter",
 }
 """Module and class of each; imported by `writer_of`, so that a scan loads only what it writes.
 
