@@ -106,12 +106,12 @@ def _class_counts(classes: npt.NDArray[np.uint8], starts: Starts) -> npt.NDArray
 
 def batches(segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
     """Yield ranges of segments of about BATCH_CHARS characters, so that arrays stay in cache."""
-    start = size = 0
-    for end, segment in enumerate(segments, 1):
-        size += len(segment.text)
-        if size >= BATCH_CHARS or end == len(segments):
-            yield start, end
-            start, size = end, 0
+    ends = np.cumsum([len(s.text) for s in segments])
+    start = before = 0
+    while start < len(ends):
+        end = min(int(np.searchsorted(ends, before + BATCH_CHARS)) + 1, len(ends))
+        yield start, end
+        start, before = end, ends[end - 1]
 
 
 def _log_copies(pages: Sequence[Sequence[Segment]]) -> Features:

@@ -1,7 +1,6 @@
 """What the HTML tree says of a segment, as features: hashed tokens and dense columns."""
 
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
@@ -11,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labeler.classifier.hashing import Group
-from labeler.document import Kind, Segment
+from labeler.document import Kind, Markup, Segment
 
 TOKEN_BITS = 16
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -22,6 +21,7 @@ ANCESTORS = (
 LINK_SHARE = len(KINDS) + len(ANCESTORS)
 """Column of the share of a segment's characters that are link text."""
 WIDTH = LINK_SHARE + 3
+_NO_MARKUP = Markup("", "", (), (), 0, 0)
 _KIND_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
 
 
@@ -75,28 +75,22 @@ def markup_features(pages: Sequence[Sequence[Segment]]) -> npt.NDArray[np.float3
 
     Returns an array of shape (segments of all pages, WIDTH).
     """
-    kinds: list[int] = []
-    lineages: dict[tuple[str, ...], int] = {(): 0}
-    lineage: list[int] = []
-    numbers: list[tuple[float, float, int]] = []
-    for page in pages:
-        sizes = Counter([s.markup.container for s in page if s.markup])
-        for segment in page:
-            kinds.append(_KIND_COLUMN[segment.kind])
-            if (markup := segment.markup) is None:
-                lineage.append(0)
-                numbers.append((0.0, 0.0, 0))
-                continue
-            above = markup.ancestors
-            lineage.append(lineages.setdefault(above, len(lineages)))
-            share = markup.link_chars / max(1, len(segment.text))
-            numbers.append((share, len(above) / 20, sizes[markup.container]))
-    features = np.zeros((len(kinds), WIDTH), np.float32)
-    features[np.arange(len(kinds)), kinds] = 1
+    segments = list(chain.from_iterable(pages))
+    n = len(segments)
+    markups = [segment.markup or _NO_MARKUP for segment in segments]
+    features = np.zeros((n, WIDTH), np.float32)
+    features[np.arange(n), [_KIND_COLUMN[segment.kind] for segment in segments]] = 1
+    lineages: dict[tuple[str, ...], int] = {}
+    lineage = [lineages.setdefault(markup.ancestors, len(lineages)) for markup in markups]
     flags = np.array([_ancestor_flags(above) for above in lineages], np.float32)
+    depths = np.array([len(above) for above in lineages], np.float32)
     features[:, len(KINDS) : LINK_SHARE] = flags[lineage]
-    features[:, LINK_SHARE:] = np.array(numbers, np.float32).reshape(-1, 3)
-    features[:, -1] = np.log1p(features[:, -1]) / 5
+    lengths = np.array([len(segment.text) for segment in segments], np.float32)
+    linked = np.array([markup.link_chars for markup in markups], np.float32)
+    inside, marked = containers(pages), [markup is not _NO_MARKUP for markup in markups]
+    features[:, LINK_SHARE] = linked / np.maximum(lengths, 1)
+    features[:, LINK_SHARE + 1] = depths[lineage] / 20
+    features[:, LINK_SHARE + 2] = np.log1p(np.bincount(inside, marked)[inside]) / 5
     return features
 
 
