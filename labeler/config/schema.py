@@ -1,7 +1,6 @@
 """The configuration as data: what a file may say, and what a run goes by."""
 
 import hashlib
-import json
 
 import msgspec
 
@@ -76,4 +75,6 @@ def _decisive(config: ConfigFile) -> object:
 
 
 def _hash(value: object) -> str:
+    import json  # not needed where nothing is configured
+
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -4,14 +4,17 @@ import datetime
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from labeler.policy.baseline import Entry, Key, read_baseline
 from labeler.policy.conditions import fits
 from labeler.policy.paths import Paths
 from labeler.policy.schema import Suppression
 from labeler.report.schema import Finding
+
+if TYPE_CHECKING:
+    from labeler.policy.baseline import Entry, Key
 
 
 class Accepted:
@@ -23,12 +26,12 @@ class Accepted:
 
     def __init__(
         self,
-        baseline: Mapping[Key, Entry] | None = None,
+        baseline: "Mapping[Key, Entry] | None" = None,
         suppressions: Sequence[Suppression] = (),
         base: str = "",
         notices: tuple[str, ...] = (),
     ) -> None:
-        self.baseline = baseline or {}
+        self.baseline: Mapping[Key, Entry] = baseline or {}
         self.notices = notices
         self._suppressions = [(one, Paths(one.paths, base)) for one in suppressions]
 
@@ -37,6 +40,7 @@ class Accepted:
         here = [one for one, paths in self._suppressions if paths.hold(path)]
         if not here and not self.baseline:
             return _as_it_is
+        from labeler.policy.baseline import Key
 
         def mark(finding: Finding) -> Finding:
             for one in here:
@@ -68,8 +72,11 @@ def load_accepted(
         for one in suppressions
         if one not in holding
     )
-    entries = read_baseline(baseline) if baseline is not None else None
-    return Accepted(entries, holding, base, notices)
+    if baseline is None:
+        return Accepted(None, holding, base, notices)
+    from labeler.policy.baseline import read_baseline
+
+    return Accepted(read_baseline(baseline), holding, base, notices)
 
 
 def today() -> datetime.date:

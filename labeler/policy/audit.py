@@ -1,7 +1,7 @@
 """Reports with what a policy objects to, and whether that makes a run fail."""
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from msgspec.structs import replace
 
@@ -10,16 +10,17 @@ from labeler.policy.auditor import DocumentAuditor
 from labeler.policy.policy import Policy
 from labeler.policy.schema import FailOn
 from labeler.provenance.finding import Severity
-from labeler.report.build import ReportStream
-from labeler.report.schema import Finding
-from labeler.report.writer import AnyReport
+from labeler.report.schema import Finding, Report
+
+if TYPE_CHECKING:
+    from labeler.report.writer import AnyReport
 
 FAIL_ON: tuple[FailOn, ...] = get_args(FailOn)
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Least first."""
 
 
-def audit(report: AnyReport, policy: Policy, accepted: Accepted = NOTHING) -> AnyReport:
+def audit(report: "AnyReport", policy: Policy, accepted: Accepted = NOTHING) -> "AnyReport":
     """The report with its findings, those in `accepted` marked.
 
     A `Report` is copied. A `ReportStream` gets an auditor, and has its findings when its
@@ -27,7 +28,7 @@ def audit(report: AnyReport, policy: Policy, accepted: Accepted = NOTHING) -> An
     """
     path = report.input.path
     auditor = DocumentAuditor(policy.rules_for(path), report.document, accepted.marker(path))
-    if isinstance(report, ReportStream):
+    if not isinstance(report, Report):
         report.auditor = auditor
         return report
     for segment in report.segments:
@@ -35,7 +36,7 @@ def audit(report: AnyReport, policy: Policy, accepted: Accepted = NOTHING) -> An
     return replace(report, findings=auditor.findings(report))
 
 
-def fails(report: AnyReport, fail_on: Sequence[FailOn]) -> bool:
+def fails(report: "AnyReport", fail_on: Sequence[FailOn]) -> bool:
     """Whether any finding of a report that has been written makes the run fail.
 
     A severity stands for new findings at or above it, `new` for all new ones, `unreviewed` for

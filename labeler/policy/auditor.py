@@ -1,7 +1,7 @@
 """Goes through the report on one document and notes what the rules object to."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from labeler.document import Span
 from labeler.policy import findings
@@ -11,7 +11,9 @@ from labeler.policy.disclosures import Disclosures
 from labeler.policy.limits import objection
 from labeler.policy.schema import Disclosed, PolicyRule
 from labeler.report.schema import DocumentEvidence, Finding, ReportSegment
-from labeler.report.writer import AnyReport
+
+if TYPE_CHECKING:
+    from labeler.report.writer import AnyReport
 
 MOST = 10_000
 """Findings kept of one rule in one document, so that a huge one takes no more memory; the
@@ -63,7 +65,7 @@ class DocumentAuditor:
                 length = segment.span.end - segment.span.start
                 self._sums[number] = count + 1, characters + length
 
-    def findings(self, report: AnyReport) -> tuple[Finding, ...]:
+    def findings(self, report: "AnyReport") -> tuple[Finding, ...]:
         """All findings: those about the document, then the others by position."""
         whole = map(self._mark, self._of_document(report))
         unplaced = [self._mark(_finding(part, None)) for _, part in self._waiting]
@@ -83,7 +85,7 @@ class DocumentAuditor:
         self._objections[rule] = number
         return number <= MOST
 
-    def _of_document(self, report: AnyReport) -> Iterator[Finding]:
+    def _of_document(self, report: "AnyReport") -> Iterator[Finding]:
         for made, sums in zip(self._rules.together, self._sums, strict=True):
             said = objection(made, *sums, report)
             if said is not None:

@@ -16,7 +16,6 @@ from typing import Any, Literal, NamedTuple, NoReturn
 import msgspec
 
 from labeler.errors import ConfigError, UsageError
-from labeler.report.encode import encode
 from labeler.report.excerpt import one_line
 from labeler.report.schema import Finding
 
@@ -183,4 +182,6 @@ _RESTORE = "restore it from version control, or make it anew with `labeler basel
 
 
 def _json(value: object) -> str:
+    from labeler.report.encode import encode  # it loads what only a scan needs
+
     return encode(value).decode()

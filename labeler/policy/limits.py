@@ -1,13 +1,17 @@
 """Rules about a document as a whole: shares, counts, and what machines declare."""
 
+from typing import TYPE_CHECKING
+
 from labeler.policy.compiled import SegmentRule
 from labeler.policy.conditions import declared_fits, some
 from labeler.policy.schema import DeclaredWhen, When
 from labeler.report.schema import LabelCounts
-from labeler.report.writer import AnyReport
+
+if TYPE_CHECKING:
+    from labeler.report.writer import AnyReport
 
 
-def objection(made: SegmentRule, count: int, characters: int, report: AnyReport) -> str | None:
+def objection(made: SegmentRule, count: int, characters: int, report: "AnyReport") -> str | None:
     """Why the rule objects to the document, in particulars; `None` where it does not.
 
     `count` segments with `characters` characters fit the rule's other conditions. `report` is
@@ -28,14 +32,14 @@ def objection(made: SegmentRule, count: int, characters: int, report: AnyReport)
     return ", ".join(said)
 
 
-def _statement(when: DeclaredWhen, report: AnyReport) -> str | None:
+def _statement(when: DeclaredWhen, report: "AnyReport") -> str | None:
     for declared in report.document.declared:
         if declared_fits(when, declared):
             return f"{declared.signal} says {declared.value}"
     return None
 
 
-def _breach(when: When, count: int, characters: int, report: AnyReport) -> str | None:
+def _breach(when: When, count: int, characters: int, report: "AnyReport") -> str | None:
     if when.count_above is not None:
         return (
             f"{count} segments, more than {when.count_above}" if count > when.count_above else None
