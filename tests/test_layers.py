@@ -15,13 +15,15 @@ PACKAGE = Path(__file__).parents[1] / "labeler"
 # those on one line do not know each other.
 LAYERS = (
     {"errors", "document", "evidence", "verdict", "data", "version", "locate", "common_words"},
+    {"pool"},
     {"read"},
     {"segment", "language", "samesite"},
     {"rules", "classifier", "provenance"},
     {"decide"},
     {"report"},
-    {"judge", "extract"},
-    {"scanner"},
+    {"judge", "extract", "policy", "cache", "diff"},
+    {"scanner", "config"},
+    {"run", "batch"},
     {"cli"},
 )
 FOUNDATION = LAYERS[0]
