@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from labeler.batch.table import label_batch
     from labeler.errors import InputError, LabelerError, ModelError, RuleError
     from labeler.read import ReadOptions
     from labeler.report.schema import Report, ReportSegment
@@ -24,6 +25,7 @@ __all__ = [
     "Report",
     "ReportSegment",
     "RuleError",
+    "label_batch",
 ]
 
 _HOMES = {
@@ -35,6 +37,7 @@ _HOMES = {
     "Report": "labeler.report.schema",
     "ReportSegment": "labeler.report.schema",
     "RuleError": "labeler.errors",
+    "label_batch": "labeler.batch.table",
 }
 
 

@@ -85,7 +85,7 @@ def clear(output: Path) -> None:
 def clear_work(output: Path) -> None:
     """Delete what was being written when a run was killed, and what its attempts left."""
     for path in (output / WORK).iterdir():
-        path.unlink()
+        path.unlink(missing_ok=True)
 
 
 def _encode(plan: Plan) -> bytes:

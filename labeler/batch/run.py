@@ -62,6 +62,7 @@ def run(job: Job, watcher: Watcher) -> Manifest:
                 return _run(job, plan, journal, watcher)
             finally:
                 watcher.close()
+                clear_work(job.output)
 
 
 def _run(job: Job, plan: Plan, journal: Journal, watcher: Watcher) -> Manifest:

@@ -59,6 +59,26 @@ TEXT = (
 )
 """Columns of the filtered text, before those carried along, and their Arrow types."""
 
+SEGMENT_FIELDS = (
+    ("start", "int32"),
+    ("end", "int32"),
+    ("kind", "string"),
+    ("label", "string"),
+    ("confidence", "float"),
+    ("basis", "string"),
+    ("needs_review", "bool"),
+    ("text", "string"),
+)
+"""What `label_batch` says of a segment."""
+LABELLED = (
+    ("language", "string"),
+    ("segments", "list<segment>"),
+    *((f"{label}_characters", "int64") for label in LABELS),
+    ("needs_review", "int32"),
+    ("error", "string"),
+)
+"""Columns that `label_batch` adds, and their Arrow types."""
+
 
 class Key(NamedTuple):
     """Which document a row is about."""
@@ -72,7 +92,7 @@ class Key(NamedTuple):
 def schema_of(columns: Sequence[tuple[str, str]]) -> "pa.Schema":
     """The Arrow schema of some columns."""
     pa = extra("pyarrow")
-    types = {
+    types: dict[str, Any] = {
         "list<string>": pa.list_(pa.string()),
         "float": pa.float32(),
         "bool": pa.bool_(),
@@ -80,6 +100,8 @@ def schema_of(columns: Sequence[tuple[str, str]]) -> "pa.Schema":
         "int32": pa.int32(),
         "int64": pa.int64(),
     }
+    if columns is LABELLED:
+        types["list<segment>"] = pa.list_(pa.struct(schema_of(SEGMENT_FIELDS)))
     return pa.schema([(name, types[kind]) for name, kind in columns])
 
 
@@ -94,6 +116,22 @@ def document_row(key: Key, report: Report | ReportStream) -> tuple[Any, ...]:
         *(getattr(summary.labels, label).characters for label in LABELS),
         *(summary.needs_review, declared, len(report.document.hidden_text)),
     )
+
+
+def labelled_row(report: Report | ReportStream | None, error: str | None) -> tuple[Any, ...]:
+    """A row of what `label_batch` adds; `report` is None where there is an `error`."""
+    if report is None:
+        return (None, None, *(None for _ in LABELS), None, error)
+    segments = [
+        (
+            *(s.span.start, s.span.end, s.kind, s.label, s.confidence),
+            *(s.basis, s.needs_review, s.text),
+        )
+        for s in report.segments
+    ]
+    summary = report.summary
+    characters = (getattr(summary.labels, label).characters for label in LABELS)
+    return (report.input.language, segments, *characters, summary.needs_review, None)
 
 
 def rows_table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[Any, ...]]) -> "pa.Table":
@@ -142,11 +180,20 @@ def segments_table(
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def with_carried(table: "pa.Table", carried: "pa.Table", prefix: str = "input_") -> "pa.Table":
-    """`table` and beside it the input's columns; one of a name that is taken gets a prefix."""
+def with_carried(table: "pa.Table", carried: "pa.Table", *, first: bool = False) -> "pa.Table":
+    """`table` and the input's columns beside it, or before it with `first`.
+
+    A column of the input whose name is taken is called `input_NAME`.
+    """
+    names = list(table.column_names)
+    free: list[str] = []
     for name in carried.column_names:
-        free = name
-        while free in table.column_names:
-            free = prefix + free
-        table = table.append_column(free, carried.column(name))
-    return table
+        while name in names:
+            name = f"input_{name}"
+        names.append(name)
+        free.append(name)
+    carried = carried.rename_columns(free)
+    left, right = (carried, table) if first else (table, carried)
+    for name in right.column_names:
+        left = left.append_column(name, right.column(name))
+    return left

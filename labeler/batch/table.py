@@ -1,0 +1,59 @@
+"""Labelling an Arrow table in this process, for notebooks and pipelines."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from labeler.batch.extras import extra
+from labeler.batch.from_tables import check_columns, plain_values
+from labeler.batch.records import NoDocument, document_of
+from labeler.batch.settings import Columns, Settings
+from labeler.batch.tables import LABELLED, labelled_row, rows_table, with_carried
+from labeler.errors import InputError
+from labeler.scanner import Labeler
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_AT_ONCE = 256
+"""Rows whose documents are held together."""
+
+
+def label_batch(
+    table: "pa.Table | pa.RecordBatch",
+    text_column: str | None = None,
+    *,
+    html_column: str | None = None,
+    labeler: Labeler | None = None,
+) -> "pa.Table":
+    """The table with what labeler says of each row beside its columns.
+
+    The text stands in `text_column` ("text" if None), or a page's markup in `html_column`. The
+    new columns are `language`, `segments` (a list of structs: `start`, `end`, `kind`, `label`,
+    `confidence`, `basis`, `needs_review`, `text`), the characters of each label
+    (`human_article_characters`, ...), `needs_review` (how many segments) and `error`: why a row
+    could not be labelled, else null. A column of one of these names is kept as `input_NAME`.
+    Raises InputError if there is no such column, or no text in it.
+    """
+    pa = extra("pyarrow")
+    if isinstance(table, pa.RecordBatch):
+        table = pa.Table.from_batches([table])
+    settings = Settings(columns=Columns(text=text_column, html=html_column))
+    check_columns(table, "the table", settings)
+    column = html_column or text_column or "text"
+    contents = plain_values(table.column(column)).to_pylist()
+    labelled = rows_table(LABELLED, list(_rows(contents, settings, labeler or Labeler())))
+    return with_carried(labelled, table, first=True)
+
+
+def _rows(contents: list[Any], settings: Settings, labeler: Labeler) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(contents), _AT_ONCE):
+        some = contents[start : start + _AT_ONCE]
+        documents = [document_of(content, f"#{at}", settings) for at, content in enumerate(some)]
+        reports = labeler.scan_each(d for d in documents if not isinstance(d, NoDocument))
+        for document in documents:
+            if isinstance(document, NoDocument):
+                yield labelled_row(None, document.message)
+                continue
+            report = next(reports)
+            assert not isinstance(report, InputError)  # none was given
+            yield labelled_row(report, None)
