@@ -99,6 +99,8 @@ class Document(msgspec.Struct, frozen=True):
     title: str | None = None
     declared_language: str | None = None
     bom_bytes: int = 0
+    source: bytes | None = None
+    """The bytes of a page whose markup carries a C2PA manifest, which is signed over them."""
 
 
 class Segment(msgspec.Struct, frozen=True, gc=False):

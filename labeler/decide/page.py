@@ -213,13 +213,14 @@ class Page:
         backing = statement(declared, "ai_report", f"{where} declares it")
         conflicts = human_author(evidence) + self._denials(position)
         source_type = source_type_of(declared)
+        doubt = conflicts[0] if conflicts else declared.caveat
         return Verdict(
             "ai_report",
             _MACHINE_DECLARED,
             certain("ai_report", _MACHINE_DECLARED, self.scores[position]),
             "declared",
-            needs_review=bool(conflicts),
-            review_reason="declared AI-generated, but " + conflicts[0] if conflicts else None,
+            needs_review=doubt is not None,
+            review_reason=f"declared AI-generated, but {doubt}" if doubt else None,
             aspect=aspect,
             digital_source_type=source_type,
             conflicts=conflicts,

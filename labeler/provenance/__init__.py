@@ -8,7 +8,7 @@ import msgspec
 import re2
 
 from labeler.document import Document
-from labeler.provenance.c2pa import C2paFinding, find_c2pa
+from labeler.provenance.c2pa import C2paFinding, c2pa_signals, find_c2pa
 from labeler.provenance.finding import HiddenText
 from labeler.provenance.signals import Declared, interpret
 from labeler.provenance.utf8 import Utf8
@@ -37,10 +37,11 @@ def inspect(document: Document) -> Provenance:
     hidden_text: tuple[HiddenText, ...] = ()
     if not document.text.isascii():
         hidden_text = _hidden(document.text)
+    c2pa = find_c2pa(document)
     return Provenance(
-        declared=interpret(document.signals),
+        declared=interpret((*document.signals, *c2pa_signals(c2pa))),
         hidden_text=hidden_text,
-        c2pa=find_c2pa(document),
+        c2pa=c2pa,
     )
 
 

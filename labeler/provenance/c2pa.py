@@ -1,18 +1,33 @@
-"""Finds C2PA manifests in text and says whether they are put together as the specification asks.
+"""Finds C2PA manifests in text, and says what they declare and whether their signatures hold.
 
 C2PA 2.4 knows three ways: A.7 (HTML script or link), A.8 (invisible variation selectors in
 plain text) and A.9 (armoured reference in structured text). A manifest says who signed, not
-that a model wrote: cameras and editors sign too. No signature is checked here, so every
-finding is `unverified`.
+that a model wrote: cameras and editors sign too. Only the digital source type that it states
+speaks of origin. Without the extra `labeler[c2pa]` every finding is `unverified`.
 """
 
+import binascii
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from labeler.document import Document, Span
+from labeler.document import Document, Signal, Span
+from labeler.provenance.jumbf import is_store, source_types
+from labeler.provenance.verify import (
+    Integrity,
+    SignedType,
+    Trust,
+    Verification,
+    is_installed,
+    verify,
+)
+from labeler.provenance.vocabulary import (
+    AI_TERMS,
+    COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
+    iptc_term,
+)
 
 Kind = Literal["html", "unstructured_text", "structured_text"]
 Status = Literal["well_formed", "malformed", "truncated", "several"]
@@ -24,10 +39,28 @@ class C2paFinding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     kind: Kind
     status: Status
     """`several`: well formed, but the specification allows one a document."""
-    verification: Literal["unverified"]
+    verification: Literal["unverified", "verified"]
+    """Whether the signature was checked, whatever came of it."""
     message: str
+    integrity: Integrity | None = None
+    """Whether nothing was changed after signing; only where checked."""
+    trust: Trust | None = None
+    """Whether a known authority vouches for the signer; only where checked."""
+    signer: str | None = None
+    """Name in the signer's certificate; only where checked."""
+    codes: tuple[str, ...] = ()
+    """C2PA's status codes of what failed; only where checked."""
+    digital_source_types: tuple[str, ...] = ()
+    """What the manifest states of the text's making, whether or not it is to be believed."""
     span: Span | None = None
     """Absent for HTML, where the manifest is no part of the text."""
+
+
+class _Found(NamedTuple):
+    """A finding with the manifest store it was read from, if it holds one."""
+
+    finding: C2paFinding
+    store: bytes = b""
 
 
 _MAGIC = b"C2PATXT\0"
@@ -40,9 +73,18 @@ _WRAPPER_AFTER_BOM = re.compile(f"([{_SELECTORS}]{{{_LEAST},}})")
 
 _BEGIN = "-----BEGIN C2PA MANIFEST-----"
 _END = "-----END C2PA MANIFEST-----"
-_REFERENCE = re.compile(r"(?:https?://\S+|data:application/c2pa;base64,[A-Za-z0-9+/=\s]+)")
-
-_HTML_SIGNALS = frozenset({"script:application/c2pa", "link:c2pa-manifest"})
+_REFERENCE = re.compile(r"https?://\S+|data:application/c2pa;base64,([A-Za-z0-9+/=\s]+)")
+_SCRIPT = re.compile(
+    rb"<script\b[^>]{0,1000}?\btype\s*=\s*[\"']?application/c2pa\b[^>]{0,1000}>([^<]*)</script",
+    re.IGNORECASE,
+)
+_HTML_SIGNALS = frozenset({"script:application/c2pa", "link:c2pa-manifest", "header:c2pa-manifest"})
+_SIGNED_AS: dict[Kind, SignedType] = {
+    "html": "text/html",
+    "unstructured_text": "text/plain",
+    "structured_text": "text/markdown",
+}
+_EXTRA = "signature not verified; pip install 'labeler[c2pa]' to check it"
 
 
 def decode_selectors(characters: str) -> bytes:
@@ -55,23 +97,81 @@ def decode_selectors(characters: str) -> bytes:
 def find_c2pa(document: Document) -> tuple[C2paFinding, ...]:
     """Every manifest in or declared by `document`, in the order A.7, A.8, A.9."""
     wrappers = list(_wrappers(document))
-    if sum(w.status == "well_formed" for w in wrappers) > 1:
-        wrappers = [_one_of_several(w) for w in wrappers]
-    return (*_html_references(document), *wrappers, *_armoured(document.text))
+    if sum(found.finding.status == "well_formed" for found in wrappers) > 1:
+        wrappers = [_one_of_several(found) for found in wrappers]
+    everything = [*_html_references(document), *wrappers, *_armoured(document.text)]
+    if not any(found.store for found in everything):
+        return tuple(found.finding for found in everything)
+    return tuple(_verified(everything, document))
 
 
-def _html_references(document: Document) -> Iterator[C2paFinding]:
+def c2pa_signals(findings: tuple[C2paFinding, ...]) -> Iterator[Signal]:
+    """What the manifests state of the text's making, as signals; why to doubt it as `caveat`.
+
+    Left out: manifests that are broken, several, or of a text that was changed after signing.
+    """
+    for found in findings:
+        if found.status != "well_formed" or found.integrity == "invalid":
+            continue
+        doubt = _doubt(found)
+        details = (("caveat", doubt),) if doubt else ()
+        if found.signer:
+            details = (*details, ("provider", found.signer))
+        if source_type := _of_the_whole(found.digital_source_types):
+            yield Signal("c2pa:digitalSourceType", source_type, details)
+
+
+def _of_the_whole(source_types: tuple[str, ...]) -> str | None:
+    """The source type of a text that was made by one action and changed by others."""
+    if not source_types:
+        return None
+    made, *changed = map(iptc_term, source_types)
+    if made not in AI_TERMS and AI_TERMS.intersection(changed):
+        return COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA
+    return source_types[0]
+
+
+def _doubt(found: C2paFinding) -> str | None:
+    if found.verification == "unverified":
+        return "the signature of its C2PA manifest is not verified"
+    if found.trust != "trusted":
+        return "no known authority vouches for the signer of its C2PA manifest"
+    return None
+
+
+def _html_references(document: Document) -> Iterator[_Found]:
+    store = _store_in_page(document.source) if document.source is not None else b""
     for signal in document.signals:
-        if signal.name in _HTML_SIGNALS:
-            yield C2paFinding(
-                kind="html",
-                status="well_formed" if signal.value.strip() else "malformed",
-                verification="unverified",
-                message=f"the page has a C2PA manifest ({signal.name})",
-            )
+        if signal.name not in _HTML_SIGNALS:
+            continue
+        inline = signal.name == "script:application/c2pa" and not _REFERENCE.match(signal.value)
+        whole = bool(store) if inline else bool(signal.value.strip())
+        where = "holds a C2PA manifest" if inline else "refers to a C2PA manifest, not fetched"
+        finding = C2paFinding(
+            kind="html",
+            status="well_formed" if whole else "malformed",
+            verification="unverified",
+            message=f"the page {where} ({signal.name})",
+            digital_source_types=source_types(store) if inline else (),
+        )
+        yield _Found(finding, store if inline else b"")
 
 
-def _wrappers(document: Document) -> Iterator[C2paFinding]:
+def _store_in_page(source: bytes) -> bytes:
+    """The manifest store in a page's script; nothing where it is broken or there are several."""
+    scripts = _SCRIPT.findall(source)
+    store = _decoded_base64(scripts[0]) if len(scripts) == 1 else b""
+    return store if is_store(store) else b""
+
+
+def _decoded_base64(written: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(written)  # without what is no base64, such as line ends
+    except binascii.Error:
+        return b""
+
+
+def _wrappers(document: Document) -> Iterator[_Found]:
     text = document.text
     if text.isascii():
         return
@@ -82,18 +182,21 @@ def _wrappers(document: Document) -> Iterator[C2paFinding]:
         yield from _wrapper(match)
 
 
-def _wrapper(match: re.Match[str]) -> Iterator[C2paFinding]:
+def _wrapper(match: re.Match[str]) -> Iterator[_Found]:
     data = decode_selectors(match[1])
     if data[: len(_MAGIC)] != _MAGIC[: len(data)]:
         return
     status, message = _structure(data)
-    yield C2paFinding(
+    store = data[_HEADER:][: int.from_bytes(data[9:13], "big")] if status == "well_formed" else b""
+    finding = C2paFinding(
         kind="unstructured_text",
         status=status,
         verification="unverified",
         message=message,
+        digital_source_types=source_types(store),
         span=Span(match.start(), match.end()),
     )
+    yield _Found(finding, store)
 
 
 def _structure(data: bytes) -> tuple[Status, str]:
@@ -102,60 +205,101 @@ def _structure(data: bytes) -> tuple[Status, str]:
     version, length = data[8], int.from_bytes(data[9:13], "big")
     if version != _VERSION:
         return "malformed", f"C2PA wrapper of version {version}; version {_VERSION} is known"
-    manifest = data[_HEADER:]
+    manifest, padding = data[_HEADER:][:length], data[_HEADER:][length:]
     if len(manifest) < length:
         return "truncated", f"C2PA manifest cut off after {len(manifest)} of {length} bytes"
-    if len(manifest) > length:
-        return "malformed", f"{len(manifest) - length} bytes follow the C2PA manifest"
-    if not _is_jumbf(manifest):
+    if padding.strip(b"\0\xff"):
+        return "malformed", f"{len(padding)} bytes follow the C2PA manifest"
+    if not is_store(manifest):
         return "malformed", "the C2PA wrapper holds no JUMBF box"
-    return "well_formed", f"C2PA manifest of {length} bytes, signature not verified"
+    return "well_formed", f"C2PA manifest of {length} bytes"
 
 
-def _is_jumbf(manifest: bytes) -> bool:
-    """Whether a superbox `jumb` of the right length opens with a description box `jumd`."""
-    return (
-        len(manifest) >= 16
-        and int.from_bytes(manifest[:4], "big") in (0, len(manifest))  # 0: to the end
-        and manifest[4:8] == b"jumb"
-        and manifest[12:16] == b"jumd"
-    )
+def _one_of_several(found: _Found) -> _Found:
+    if found.finding.status != "well_formed":
+        return found
+    message = "one of several C2PA manifests, where one is allowed"
+    return _Found(msgspec.structs.replace(found.finding, status="several", message=message))
 
 
-def _one_of_several(finding: C2paFinding) -> C2paFinding:
-    if finding.status != "well_formed":
-        return finding
-    return msgspec.structs.replace(
-        finding,
-        status="several",
-        message="one of several C2PA manifests, where one is allowed",
-    )
-
-
-def _armoured(text: str) -> Iterator[C2paFinding]:
+def _armoured(text: str) -> Iterator[_Found]:
     begin = text.find(_BEGIN)
     while begin >= 0:
         inner = begin + len(_BEGIN)
         following = text.find(_BEGIN, inner)
         end = text.find(_END, inner, following if following >= 0 else len(text))
+        store = b""
         if end < 0:
             status: Status = "truncated"
             message = f"C2PA manifest block without {_END}"
             stop = inner
         else:
             stop = end + len(_END)
-            referred = _REFERENCE.search(text, inner, end) is not None
-            status = "well_formed" if referred else "malformed"
-            message = (
-                "C2PA manifest block, not resolved and not verified"
-                if referred
-                else "C2PA manifest block without an http(s) or data:application/c2pa reference"
-            )
-        yield C2paFinding(
+            status, message, store = _referred(text[inner:end])
+        finding = C2paFinding(
             kind="structured_text",
             status=status,
             verification="unverified",
             message=message,
+            digital_source_types=source_types(store),
             span=Span(begin, stop),
         )
+        yield _Found(finding, store)
         begin = following
+
+
+def _referred(block: str) -> tuple[Status, str, bytes]:
+    reference = _REFERENCE.search(block)
+    if reference is None:
+        lacks = "C2PA manifest block without an http(s) or data:application/c2pa reference"
+        return "malformed", lacks, b""
+    if reference[1] is None:
+        return "well_formed", "C2PA manifest block that refers elsewhere, not fetched", b""
+    store = _decoded_base64(reference[1].encode())
+    if not is_store(store):
+        return "malformed", "the C2PA manifest block holds no JUMBF box", b""
+    return "well_formed", f"C2PA manifest block of {len(store)} bytes", store
+
+
+def _verified(everything: list[_Found], document: Document) -> Iterator[C2paFinding]:
+    """The findings, those with a manifest checked if the extra is there."""
+    checked: dict[Kind, Verification | str] = {}
+    for finding, store in everything:
+        if not store:
+            yield finding
+            continue
+        if finding.kind not in checked:
+            checked[finding.kind] = _check(finding.kind, document)
+        outcome = checked[finding.kind]
+        if isinstance(outcome, str):
+            yield msgspec.structs.replace(finding, message=f"{finding.message}, {outcome}")
+            continue
+        held = "unchanged since" if outcome.integrity == "valid" else "not as at"
+        vouched = {"trusted": "trusted", "untrusted": "not trusted", None: "not known"}
+        yield msgspec.structs.replace(
+            finding,
+            verification="verified",
+            message=f"{finding.message}, text {held} signing, signer {vouched[outcome.trust]}",
+            integrity=outcome.integrity,
+            trust=outcome.trust,
+            signer=outcome.signer,
+            codes=outcome.codes,
+        )
+
+
+def _check(kind: Kind, document: Document) -> Verification | str:
+    """What the verifier says of the document's manifest of a kind, or why it was not asked."""
+    if not is_installed():
+        return _EXTRA
+    data = document.source
+    if kind != "html":
+        if document.media_type == "text/html":
+            return "signature not verified, since a page's text is not the file that was signed"
+        mark = "\ufeff" if document.bom_bytes == 3 else ""
+        data = (mark + document.text).encode("utf-8", "surrogatepass")
+    if data is None:
+        return "signature not verified, since the page's bytes are not at hand"
+    try:
+        return verify(data, _SIGNED_AS[kind])
+    except (ValueError, RuntimeError, OSError) as error:
+        return f"signature not verified ({' '.join(str(error).split())})"

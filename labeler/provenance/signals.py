@@ -55,6 +55,8 @@ class Declared(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     prompt_url: str | None = None
     about: str | None = None
     """Address of the picture it speaks of, as written."""
+    caveat: str | None = None
+    """Why a person should look before believing it."""
 
 
 class _Reading(msgspec.Struct, frozen=True):
@@ -160,6 +162,7 @@ def read_signal(signal: Signal) -> Declared | None:
         date=details.get("date") or None,
         prompt_url=details.get("prompt-url") or None,
         about=signal.about,
+        caveat=details.get("caveat"),
     )
 
 

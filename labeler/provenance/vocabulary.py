@@ -21,6 +21,7 @@ DIGITAL_CREATION = _IPTC + "digitalCreation"
 
 GENERATED_TERMS = frozenset({"trainedAlgorithmicMedia"})
 ASSISTED_TERMS = frozenset({"compositeWithTrainedAlgorithmicMedia"})
+AI_TERMS = GENERATED_TERMS | ASSISTED_TERMS
 AUTOMATED_TERMS = frozenset({"algorithmicMedia", "dataDrivenMedia"})
 """Made by rules or from data, without a trained model: weather and sports templates."""
 HUMAN_TERMS = frozenset(

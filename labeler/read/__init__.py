@@ -235,7 +235,7 @@ def _document(data: bytes, path: str, options: ReadOptions) -> Document:
     if form == "text/html":
         from labeler.read.html import html_document
 
-        return html_document(decoded, path, sha256=sha256)
+        return html_document(decoded, path, sha256=sha256, data=data)
     if form == "text/markdown":
         from labeler.read.markdown import markdown_document
 

@@ -17,6 +17,7 @@ _INVISIBLE = [
     "head", "script", "style", "template", "noscript", "svg", "iframe", "object", "noframes",
     "noembed", "audio", "video", "canvas", "datalist",
 ]  # fmt: skip
+_MANIFEST = "script:application/c2pa"
 # Building a tree takes time in the square of its depth (100,000 divs: 11 s; browsers stop at
 # 512 levels). Elements that close by themselves or hold nothing build no depth.
 _DEEPEST = 10_000
@@ -29,8 +30,12 @@ _SHALLOW = frozenset((
 ))  # fmt: skip
 
 
-def html_document(decoded: Decoded, path: str, *, sha256: str) -> Document:
+def html_document(
+    decoded: Decoded, path: str, *, sha256: str, data: bytes | None = None
+) -> Document:
     """The visible text of a page, with its blocks, title, language and signals of origin.
+
+    `data` are the page's bytes, where they are not its text in UTF-8.
 
     Left out: what no reader sees (scripts, templates, `hidden`, `display: none`, closed
     dialogs). `aria-hidden` content is seen, and kept. An `alt` text is a block of its own.
@@ -43,6 +48,9 @@ def html_document(decoded: Decoded, path: str, *, sha256: str) -> Document:
     metadata = read_metadata(tree)
     tree.strip_tags(_INVISIBLE)
     text, blocks = read_blocks(tree.html or "")
+    signed = any(signal.name == _MANIFEST for signal in metadata.signals)
+    if signed and data is None:
+        data = decoded.text.encode("utf-8", "surrogatepass")
     return Document(
         text=text,
         path=path,
@@ -55,6 +63,7 @@ def html_document(decoded: Decoded, path: str, *, sha256: str) -> Document:
         title=metadata.title,
         declared_language=metadata.language,
         bom_bytes=decoded.bom_bytes,
+        source=data if signed else None,
     )
 
 
