@@ -54,15 +54,16 @@ class Cache:
         key = key_of(path)
         if key is None:
             return None
+        file = self._file(key)
         try:
-            with open(self._file(key), "rb") as file:
-                data = file.read()
-                modified = os.fstat(file.fileno()).st_mtime
+            with open(file, "rb", buffering=0) as stream:
+                data = stream.readall()
+                modified = os.fstat(stream.fileno()).st_mtime
         except OSError:
             return Found(key, None)
         if time.time() - modified > _DAY:
             with suppress(OSError):  # somebody removed it meanwhile, or it is not ours
-                os.utime(self._file(key))
+                os.utime(file)
         return Found(key, _decoded(data))
 
     def store(self, key: str, entry: Entry) -> None:
@@ -104,8 +105,8 @@ def open_cache(place: Path, context: str) -> Cache:
 def key_of(path: str) -> str | None:
     """Hash of a file's content and of what its name makes of it; None if it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            digest = hashlib.sha256(file.read())
+        with open(path, "rb", buffering=0) as file:
+            digest = hashlib.sha256(file.readall())
     except (OSError, ValueError):  # ValueError: a zero byte in the path
         return None
     digest.update(f"\0{format_of_name(path)}".encode())

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from labeler.report.build import ReportStream
-from labeler.report.schema import Report, ReportSegment
+from labeler.report.schema import Finding, Report, ReportSegment
 
 _ENCODER = msgspec.json.Encoder()
 _AT_ONCE = 256
@@ -32,6 +32,11 @@ def utf8(text: str) -> bytes:
         return _SURROGATE.sub("\ufffd", text).encode()
 
 
+def without_quotes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings as `--no-text` leaves them, since a quote is how a segment begins."""
+    return tuple(msgspec.structs.replace(finding, quote=None) for finding in findings)
+
+
 def compact_pieces(report: Report | ReportStream, *, include_text: bool) -> Iterator[bytes]:
     """The report on one line, without line end."""
     for key, value in _head(report):
@@ -44,14 +49,19 @@ def compact_pieces(report: Report | ReportStream, *, include_text: bool) -> Iter
         yield separator + encode(some)[1:-1]
         separator = b","
     yield b"]"
-    for key, value in _tail(report):
+    for key, value in _tail(report, include_text):
         yield b',"%b":%b' % (key.encode(), encode(value))
     yield b"}"
 
 
-def indented(encoded: bytes, *, margin: str = "") -> bytes:
+def indented(encoded: bytes) -> bytes:
     """Compact JSON as `indented_pieces` gives it, in one piece."""
-    return _indent(encoded, f"\n{margin}".encode())
+    return msgspec.json.format(encoded, indent=2)
+
+
+def indented_in_list(encoded: bytes) -> bytes:
+    """Compact JSON as `indented_pieces` gives it for the margin within a list."""
+    return msgspec.json.format(b"[%b]" % encoded, indent=2)[len("[\n  ") : -len("\n]")]
 
 
 def indented_pieces(
@@ -72,7 +82,7 @@ def indented_pieces(
         yield (break_2 if empty else b"," + break_2) + _indent(encode(segment), break_2)
         empty = False
     yield b"]" if empty else break_1 + b"]"
-    for key, value in _tail(report):
+    for key, value in _tail(report, include_text):
         yield b"," + break_1 + b'"%b": %b' % (key.encode(), _indent(encode(value), break_1))
     yield f"\n{margin}}}".encode()
 
@@ -86,10 +96,10 @@ def _head(report: Report | ReportStream) -> list[tuple[str, object]]:
     ]
 
 
-def _tail(report: Report | ReportStream) -> list[tuple[str, object]]:
+def _tail(report: Report | ReportStream, include_text: bool) -> list[tuple[str, object]]:
     return [
         ("summary", report.summary),
-        ("findings", report.findings),
+        ("findings", report.findings if include_text else without_quotes(report.findings)),
         ("errors", report.errors),
     ]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from io import StringIO
 
-from labeler.report.encode import indented, indented_pieces
+from labeler.report.encode import indented, indented_in_list, indented_pieces
 from labeler.report.writer import AnyReport, Sink, Writer
 
 _CONTROLS = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -46,7 +46,9 @@ class JsonWriter(Writer):
     def close(self) -> None:
         """Write the waiting report, or the end of the list."""
         stream = self._sink.stream
-        if self._waiting is not None:
+        if isinstance(self._waiting, bytes):
+            stream.write(self._paint(indented(self._waiting)) + b"\n")
+        elif self._waiting is not None:
             self._write_pieces(self._waiting, margin="")
             stream.write(b"\n")
         elif self._listed:
@@ -55,15 +57,16 @@ class JsonWriter(Writer):
             stream.write(b"]\n")
 
     def _write_listed(self, report: AnyReport | bytes) -> None:
-        self._sink.stream.write(b",\n  " if self._listed else b"\n  ")
+        begin = b",\n  " if self._listed else b"\n  "
         self._listed += 1
-        self._write_pieces(report, margin="  ")
-
-    def _write_pieces(self, report: AnyReport | bytes, margin: str) -> None:
-        write, paint = self._sink.stream.write, self._paint
         if isinstance(report, bytes):
-            write(paint(indented(report, margin=margin)))
-            return
+            self._sink.stream.write(begin + self._paint(indented_in_list(report)))
+        else:
+            self._sink.stream.write(begin)
+            self._write_pieces(report, margin="  ")
+
+    def _write_pieces(self, report: AnyReport, margin: str) -> None:
+        write, paint = self._sink.stream.write, self._paint
         include_text = self._sink.include_text
         for piece in indented_pieces(report, include_text=include_text, margin=margin):
             write(paint(piece))

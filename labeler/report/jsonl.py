@@ -24,8 +24,7 @@ class JsonlWriter(Writer):
 
     def write_encoded(self, report: bytes) -> None:
         """Write one report that is compact JSON already."""
-        self._sink.stream.write(_on_one_line(report))
-        self._sink.stream.write(b"\n")
+        self._sink.stream.write(_on_one_line(report) + b"\n")
 
     def close(self) -> None:
         """Nothing follows the last report."""

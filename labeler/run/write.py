@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol, cast, runtime_checkable
+from typing import NamedTuple, cast
 
 from labeler.errors import InputError
 from labeler.policy import Accepted, FailOn, Policy, audit, fails
@@ -10,14 +10,6 @@ from labeler.report.packed import EncodedReport
 from labeler.report.schema import Report
 from labeler.report.writer import AnyReport, Writer
 from labeler.run.execute import Outcome
-
-
-@runtime_checkable
-class EncodedWriter(Protocol):
-    """A writer that can also take a report as its compact JSON."""
-
-    def write_encoded(self, report: bytes) -> None:
-        """Write one report."""
 
 
 class Totals(NamedTuple):
@@ -41,6 +33,8 @@ def write_outcomes(
 ) -> Totals:
     """Write all reports with all writers, and close them; errors go to `complain` too."""
     unreadable = failed = False
+    encoded_writes = [write for write in map(_encoded_write, writers) if write and include_text]
+    others = [writer for writer in writers if not (_encoded_write(writer) and include_text)]
     for outcome in outcomes:
         if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
             gc.freeze()
@@ -53,7 +47,7 @@ def write_outcomes(
             continue
         written: AnyReport | EncodedReport
         if isinstance(outcome, EncodedReport):
-            _write_encoded(outcome, writers, include_text)
+            _write_encoded(outcome, encoded_writes, others)
             written = outcome
         else:
             written = audit(outcome, policy, accepted)
@@ -67,13 +61,19 @@ def write_outcomes(
     return Totals(unreadable, failed)
 
 
-def _write_encoded(report: EncodedReport, writers: Sequence[Writer], include_text: bool) -> None:
-    decoded: Report | None = None
-    for writer in writers:
-        if include_text and isinstance(writer, EncodedWriter):
-            writer.write_encoded(report.json)
-        else:
-            decoded = decoded or report.decoded()
+def _encoded_write(writer: Writer) -> Callable[[bytes], None] | None:
+    """The method of a writer that takes a report as its compact JSON, if it has one."""
+    return getattr(writer, "write_encoded", None)
+
+
+def _write_encoded(
+    report: EncodedReport, writes: Sequence[Callable[[bytes], None]], others: Sequence[Writer]
+) -> None:
+    for write in writes:
+        write(report.json)
+    if others:
+        decoded = report.decoded()
+        for writer in others:
             writer.write(decoded)
 
 
