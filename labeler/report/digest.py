@@ -38,10 +38,13 @@ class Digest:
     """Gathers findings; holds no more of them than there is room for.
 
     `limit` is the most that the text may come to, as `size` measures it: in characters.
-    Files are named as seen from the directory `root`.
+    Files are named as seen from the directory `root`, and quoted only with `include_text`.
     """
 
-    def __init__(self, limit: int, root: str, size: Callable[[str], int] = len) -> None:
+    def __init__(
+        self, limit: int, root: str, include_text: bool, size: Callable[[str], int] = len
+    ) -> None:
+        self._include_text = include_text
         self._root = root
         self._size = size
         self._documents = 0
@@ -58,7 +61,7 @@ class Digest:
 
     def add(self, report: AnyReport) -> None:
         """Take the findings and the summary of one document."""
-        for finding in findings_of(report):
+        for finding in findings_of(report, include_text=self._include_text):
             self._add_finding(finding, report.input)
         self._documents += 1
         summary = report.summary

@@ -14,4 +14,5 @@ def one_line(text: str) -> str:
     line = " ".join(text.split())
     if line.isprintable():
         return line
-    return "".join(c for c in line if c in _SHAPING or unicodedata.category(c)[0] != "C")
+    shown = "".join(c for c in line if c in _SHAPING or unicodedata.category(c)[0] != "C")
+    return " ".join(shown.split())

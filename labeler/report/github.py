@@ -30,14 +30,15 @@ class GithubWriter(Writer):
 
     def __init__(self, sink: Sink) -> None:
         self._stream = sink.stream
+        self._include_text = sink.include_text
         self._root = os.environ.get("GITHUB_WORKSPACE") or os.getcwd()
         self._new: Counter[Severity] = Counter()
         self._summary = os.environ.get("GITHUB_STEP_SUMMARY")
-        self._digest = Digest(_SUMMARY_BYTES, self._root, _bytes_of)
+        self._digest = Digest(_SUMMARY_BYTES, self._root, sink.include_text, _bytes_of)
 
     def write(self, report: AnyReport) -> None:
         """Write the annotations of one document."""
-        for finding in findings_of(report):
+        for finding in findings_of(report, include_text=self._include_text):
             if finding.status != "new":
                 continue
             place = place_of(finding, report.input, self._root)

@@ -30,7 +30,7 @@ class GitlabWriter(Writer):
     def write(self, report: AnyReport) -> None:
         """Write the issues of one document."""
         fingerprints = Fingerprints(report.input.path)
-        for finding in findings_of(report):
+        for finding in findings_of(report, include_text=False):
             fingerprint = fingerprints.of(finding)
             if finding.status != "new":
                 continue

@@ -25,6 +25,7 @@ class JunitWriter(Writer):
 
     def __init__(self, sink: Sink) -> None:
         self._stream = sink.stream
+        self._include_text = sink.include_text
         self._root = os.getcwd()
         self._rules = tuple(rule.id for rule in sink.rules)
         self._stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="labeler">\n')
@@ -32,7 +33,7 @@ class JunitWriter(Writer):
     def write(self, report: AnyReport) -> None:
         """Write the test suite of one document."""
         found: dict[str, list[Finding]] = {rule: [] for rule in self._rules}
-        for finding in findings_of(report):
+        for finding in findings_of(report, include_text=self._include_text):
             found.setdefault(finding.rule, []).append(finding)
         cases = found or {"policy": []}
         suite = report.input.path

@@ -16,7 +16,7 @@ class MarkdownWriter(Writer):
 
     def __init__(self, sink: Sink) -> None:
         self._stream = sink.stream
-        self._digest = Digest(_LIMIT, os.getcwd())
+        self._digest = Digest(_LIMIT, os.getcwd(), sink.include_text)
 
     def write(self, report: AnyReport) -> None:
         """Take one document's findings."""

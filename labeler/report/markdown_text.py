@@ -8,7 +8,9 @@ import re
 
 from labeler.report.excerpt import one_line
 
-_PUNCTUATION = re.compile(r"""([!-/:-@\[-`{-~])""")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
+_AT_THE_START = re.compile(r"([0-9]*)([-+#=.)])")
+"""What makes a heading, a list or a line of the first characters of a line."""
 _BACKTICKS = re.compile("`+")
 _REFERENCE = re.compile(r"([@#!$%~&])(?=\w)|(:)(?=//)|\b(www|GH)(?=[.-])", re.IGNORECASE)
 """What begins a mention, a reference to an issue or the like, or an address."""
@@ -19,7 +21,10 @@ def plain(text: str, longest: int) -> str:
     """`text` on one line, of at most `longest` characters, that renders as nothing but text."""
     line = shortened(text, longest)
     marked = _REFERENCE.sub(lambda found: f"{found[0]}\0", line)
-    return _PUNCTUATION.sub(r"\\\1", marked).replace("\0", _BREAK)
+    escaped = _MARKUP.sub(lambda found: f"\\{found[0]}", marked)
+    if start := _AT_THE_START.match(escaped):
+        escaped = f"{start[1]}\\{escaped[start.end(1) :]}"
+    return escaped.replace("\0", _BREAK)
 
 
 def code(text: str, longest: int) -> str:

@@ -13,7 +13,7 @@ from labeler.report.encode import encode
 from labeler.report.fingerprint import Fingerprints
 from labeler.report.places import Place, place_of, uri_of
 from labeler.report.schema import Finding, ReportSegment, Tool
-from labeler.report.writer import AnyReport, Sink, Writer
+from labeler.report.writer import AnyReport, Sink, Writer, findings_of
 from labeler.version import VERSION
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -64,7 +64,7 @@ class SarifWriter(Writer):
         self._tool = self._tool or report.tool
         facts = {segment.id: _facts(segment) for segment in report.segments}
         fingerprints = Fingerprints()
-        for finding in report.findings:
+        for finding in findings_of(report, include_text=self._sink.include_text):
             place = place_of(finding, report.input, self._root)
             result = self._result(finding, place, facts)
             result["partialFingerprints"] = {"labelerFinding/v1": fingerprints.of(finding)}
@@ -101,7 +101,7 @@ class SarifWriter(Writer):
             "ruleIndex": self._index_of(finding.rule, None, finding.severity),
             "level": finding.severity,
             "message": {"text": finding.message.replace("](", "] (")},  # no link (3.11.6)
-            "locations": [_location(finding, place, about, self._sink.include_text)],
+            "locations": [_location(finding, place, about)],
             "baselineState": _BASELINE_STATE[finding.status],
             "suppressions": _suppressions(finding),
         }
@@ -177,9 +177,9 @@ def _facts(segment: ReportSegment) -> _Facts:
     )
 
 
-def _location(finding: Finding, place: Place, about: _Facts | None, include_text: bool) -> Json:
+def _location(finding: Finding, place: Place, about: _Facts | None) -> Json:
     physical: Json = {"artifactLocation": _artifact(place.file)}
-    region = _region(finding, place, include_text)
+    region = _region(finding, place)
     if region:
         physical["region"] = region
     location: Json = {"physicalLocation": physical}
@@ -193,7 +193,7 @@ def _artifact(file: str) -> Json:
     return {"uri": uri} if uri.startswith("file:") else {"uri": uri, "uriBaseId": _ROOT}
 
 
-def _region(finding: Finding, place: Place, include_text: bool) -> Json:
+def _region(finding: Finding, place: Place) -> Json:
     """The region (3.30), empty where the document as a whole is meant."""
     span = place.span
     region = _without_none(
@@ -206,7 +206,7 @@ def _region(finding: Finding, place: Place, include_text: bool) -> Json:
             "charLength": span.end - span.start if span else None,
         }
     )
-    if region and include_text and finding.quote:
+    if region and finding.quote:
         region["snippet"] = {"text": finding.quote}
     return region
 

@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 from labeler.errors import InputError
 from labeler.provenance.finding import Severity
 from labeler.report.build import ReportStream
+from labeler.report.encode import without_quotes
 from labeler.report.schema import Finding, Report
 
 AnyReport = Report | ReportStream
@@ -55,8 +56,11 @@ class Writer(Protocol):
         """Write what follows the last report. The stream stays open."""
 
 
-def findings_of(report: AnyReport) -> tuple[Finding, ...]:
-    """All findings; to have those of a `ReportStream`, all its segments are made."""
+def findings_of(report: AnyReport, *, include_text: bool) -> tuple[Finding, ...]:
+    """All findings, without quotes unless `include_text`.
+
+    To have those of a `ReportStream`, all its segments are made.
+    """
     if isinstance(report, ReportStream):
         deque(report.segments, maxlen=0)
-    return report.findings
+    return report.findings if include_text else without_quotes(report.findings)

@@ -18,6 +18,7 @@ from labeler.report.explain import print_explanation
 from labeler.report.schema import Report
 from labeler.report.writer import AnyReport, Sink
 from labeler.report.writers import WRITERS, writer_of
+from tests.report.found import as_page, objected_to
 from tests.report.made import PROSE, TOOL, disclosed_report, document, report_on, window
 
 COLOUR = re.compile("\x1b\\[(?:[0-9]+;)*[39][0-7][;m]")
@@ -185,6 +186,11 @@ def test_one_line_keeps_what_shapes_letters():
     assert one_line(" می\u200cخواهم\r\n 👩\u200d🔬 ") == "می\u200cخواهم 👩\u200d🔬"
 
 
+def test_one_line_has_no_space_where_nothing_is_shown():
+    assert one_line("end\n\x1b") == "end"
+    assert one_line("one \u202e two") == "one two"
+
+
 def test_reports_in_text_are_set_apart():
     assert written("text", report_on("One."), report_on("Two.")).count("page.txt") == 2
 
@@ -261,3 +267,14 @@ def test_every_format_writes_any_number_of_reports_and_passes_over_errors(name):
         writer.close()
         assert not stream.closed
         stream.getvalue().decode("utf-8", "strict")
+
+
+@pytest.mark.parametrize("name", sorted({*WRITERS} - {"html"}))
+@pytest.mark.parametrize("made", [lambda report: report, as_page], ids=["text", "page"])
+def test_without_text_no_format_quotes_the_document(name, made, tmp_path, monkeypatch):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    text = written(name, made(objected_to("Two ferries ran.")), include_text=False)
+
+    assert "ferries" not in text
+    summary = tmp_path / "summary.md"
+    assert not summary.exists() or "ferries" not in summary.read_text("utf-8")
