@@ -101,7 +101,11 @@ def hidden_text_fits(when: HiddenTextWhen, hidden: HiddenText) -> bool:
 
 def c2pa_fits(when: C2paWhen, found: C2paFinding) -> bool:
     """Whether a C2PA manifest meets its conditions."""
-    return _among(found.status, when.status)
+    return (
+        _among(found.status, when.status)
+        and _among(found.integrity, when.integrity)
+        and _among(found.trust, when.trust)
+    )
 
 
 def declared_fits(when: DeclaredWhen, declared: Declared) -> bool:
@@ -113,5 +117,5 @@ def declared_fits(when: DeclaredWhen, declared: Declared) -> bool:
     )
 
 
-def _among(value: str, values: Sequence[str]) -> bool:
+def _among(value: str | None, values: Sequence[str]) -> bool:
     return not values or value in values

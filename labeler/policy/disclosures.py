@@ -3,6 +3,7 @@
 from labeler.policy.schema import Disclosed
 from labeler.report.schema import ReportSegment
 
+_DECLARING = ("declared", "claim")
 _REACH = 20_000
 """Segments across which disclosures are remembered: no disclosure governs beyond its window."""
 
@@ -23,8 +24,8 @@ class Disclosures:
         if segment.role == "disclosure":
             return "within"
         if not segment.governed_by:
-            said = any(e.source == "rule" and e.verdict == "declared" for e in segment.evidence)
-            return "within" if said else "metadata"
+            own = any(e.source == "rule" and e.verdict in _DECLARING for e in segment.evidence)
+            return "within" if own else "metadata"
         if any(marker in self._recent or marker in self._older for marker in segment.governed_by):
             return "before"
         return "after"

@@ -14,6 +14,7 @@ from labeler.evidence import Aspect, Basis, Label, Role
 from labeler.provenance.c2pa import Status as C2paStatus
 from labeler.provenance.finding import HiddenKind, Severity
 from labeler.provenance.signals import Governs, Meaning
+from labeler.provenance.verify import Integrity, Trust
 
 Preset = Literal["default", "eu-ai-act-50", "newsroom", "dataset-cleaning"]
 FailOn = Literal["note", "warning", "error", "new", "unreviewed"]
@@ -54,6 +55,9 @@ class C2paWhen(Section, frozen=True):
     """One C2PA manifest, or what is left of one."""
 
     status: tuple[C2paStatus, ...] = ()
+    integrity: tuple[Integrity, ...] = ()
+    """Told only where signatures are checked (`labeler[c2pa]`), as `trust` is."""
+    trust: tuple[Trust, ...] = ()
 
 
 class DeclaredWhen(Section, frozen=True):

@@ -60,6 +60,7 @@ def test_of_two_disclosures_the_first_counts() -> None:
     [
         {"role": "disclosure"},
         {"evidence": (evidence("en.ai-text.statement", verdict="declared"),)},
+        {"evidence": (evidence("en.no-ai.claim", verdict="claim"),)},
     ],
 )
 def test_a_sentence_may_disclose_the_text_it_stands_in(inside: dict[str, object]) -> None:

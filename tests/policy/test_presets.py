@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from labeler import Labeler
 from labeler.document import Span
 from labeler.policy import audit, build_policy
 from labeler.policy.presets import load_preset
 from labeler.policy.schema import PolicySection, Preset
-from labeler.provenance import C2paFinding, Declared, HiddenText
+from labeler.provenance import C2paFinding, HiddenText
 from labeler.report.schema import Report
 from tests.policy.made import evidence, report, segment
 
@@ -135,32 +136,45 @@ def test_hidden_characters_by_their_severity() -> None:
 def test_a_damaged_manifest() -> None:
     page = report(segment("one"), c2pa=[DAMAGED])
     assert object_to(page, "default") == {}
-    assert object_to(page, "newsroom") == {"invalid-c2pa": "warning"}
-    assert object_to(page, "eu-ai-act-50") == {"invalid-c2pa": "warning"}
+    assert object_to(page, "newsroom") == {"damaged-c2pa": "warning"}
+    assert object_to(page, "eu-ai-act-50") == {"damaged-c2pa": "warning"}
+
+
+def test_a_text_changed_after_it_was_signed() -> None:
+    changed = replace(DAMAGED, status="well_formed", verification="verified", integrity="invalid")
+    intact = replace(changed, integrity="valid", trust="untrusted")
+
+    assert object_to(report(segment("one"), c2pa=[changed]), "newsroom") == {
+        "invalid-c2pa": "error"
+    }
+    assert object_to(report(segment("one"), c2pa=[intact]), "newsroom", "eu-ai-act-50") == {}
+
+
+def picture(beside: str, name: str = "boats.png") -> Report:
+    """A page with a picture that its metadata declare to be AI's, and what stands beside it."""
+    return Labeler().scan_html(
+        '<script type="application/ld+json">{"@context": "https://schema.org", '
+        '"@type": "ImageObject", "contentUrl": "boats.png", "digitalSourceType": '
+        '"https://schema.org/TrainedAlgorithmicMediaDigitalSource"}</script>'
+        f'<article><p>{PROSE}</p><figure><img src="{name}">{beside}</figure></article>'
+    )
 
 
 @pytest.mark.parametrize("preset", ["eu-ai-act-50", "newsroom"])
-def test_a_picture_declared_by_metadata_needs_a_caption_that_says_so(preset: Preset) -> None:
-    declared = Declared(
-        signal="jsonld:imageobject.digitalSourceType",
-        value="trainedAlgorithmicMedia",
-        meaning="ai-generated",
-        governs="image",
-    )
-    caption = segment("Boats at dawn", label="image_caption", basis="inferred")
-    saying_so = segment(
-        "Boats at dawn. AI-generated image",
-        label="image_caption",
-        basis="declared",
-        role="disclosure",
-    )
-    assert object_to(report(segment(), caption, declared=[declared]), preset) == {
-        "undeclared-ai-image": "error"
-    }
-    assert object_to(report(segment(), saying_so, declared=[declared]), preset) == {}
+def test_a_picture_that_metadata_declare_needs_a_caption_that_says_so(preset: Preset) -> None:
+    silent = picture("<figcaption>Boats in the harbour at dawn</figcaption>")
+    assert object_to(silent, preset) == {"undeclared-ai-image": "error"}
+
+    saying_so = picture("<figcaption>Boats in the harbour. Image: AI-generated</figcaption>")
+    assert object_to(saying_so, preset) == {}
 
 
-def test_a_badge_without_a_caption_is_uncaptioned() -> None:
+@pytest.mark.parametrize("preset", ["eu-ai-act-50", "newsroom"])
+def test_a_picture_that_metadata_declare_needs_a_caption_at_all(preset: Preset) -> None:
+    assert object_to(picture(""), preset) == {"uncaptioned-ai-image": "error"}
+
+
+def test_a_badge_without_a_picture_is_stray() -> None:
     badge = segment(
         "AI-generated image",
         label="boilerplate",
@@ -168,7 +182,7 @@ def test_a_badge_without_a_caption_is_uncaptioned() -> None:
         role="disclosure",
         evidence=(evidence("en.ai-image.label"),),
     )
-    assert object_to(report(segment(), badge), "newsroom") == {"uncaptioned-ai-image": "warning"}
+    assert object_to(report(segment(), badge), "newsroom") == {"stray-image-badge": "warning"}
 
 
 def test_who_wrote_it_may_be_contradictory() -> None:
