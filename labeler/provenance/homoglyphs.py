@@ -31,8 +31,11 @@ _CYRILLIC_FOR = {latin: cyrillic for cyrillic, latin in _LATIN_OF_CYRILLIC.items
 _CONTEXT = 100  # characters either side that tell which script the text is in
 _LONGEST_WORD = 64
 _SLIPS = 2
-"""Mixed words that may be slips in a text of another script (measured: real English pages
-hold one or two, from names typed on a Cyrillic keyboard)."""
+"""Different mixed words that may be slips in a text of another script (measured: real English
+pages hold one or two, from names typed on a Cyrillic keyboard)."""
+_LETTERS = 2
+"""Different letters that a disguise swaps. One letter alone, however often, is a keyboard's or a
+converter's (measured: a real Spanish story has a Cyrillic о for every o)."""
 
 
 class _Word(NamedTuple):
@@ -44,20 +47,23 @@ class _Word(NamedTuple):
 def find_mixed_script(utf8: Utf8) -> Iterator[HiddenText]:
     """Words in which letters of one script stand in for those of another.
 
-    Three or more Latin words with Cyrillic or Greek letters, in text without that script, are
-    a `warning`; the rest are most likely slips of the keyboard, and a `note`. Equal words are
+    Three or more Latin words with several Cyrillic or Greek letters, in text without that script,
+    are a `warning`; the rest are most likely slips of the keyboard, and a `note`. Equal words are
     counted together.
     """
     text = utf8.text
     words: dict[str, list[_Word]] = {}
-    out_of_place = 0
+    out_of_place: set[str] = set()
     for word in _mixed_words(utf8):
         words.setdefault(word.text, []).append(word)
-        out_of_place += _is_out_of_place(text, word)
+        if _is_out_of_place(text, word):
+            out_of_place.add(word.text)
+    letters = set(_OTHER_SCRIPT.findall("".join(out_of_place)))
+    disguised = len(out_of_place) > _SLIPS and len(letters) >= _LETTERS
     for written, same in words.items():
         first = same[0]
         severity: Severity = "note"
-        if out_of_place > _SLIPS and _is_out_of_place(text, first):
+        if disguised and _is_out_of_place(text, first):
             severity = "warning"
         yield HiddenText(
             kind="mixed_script",

@@ -126,6 +126,17 @@ def test_many_disguised_words_in_latin_text_are_a_warning():
     assert [h.decoded for h in found] == ["Cost", "and", "AI", "are", "not", "good"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Brad\u0421ast, and a \u0421omment, a \u0421omment below the \u0421omment.",
+        "El senad\u043er dij\u043e que l\u043es partid\u043es n\u043e c\u043ensisten.",
+    ],
+)
+def test_one_letter_of_another_script_is_a_slip_however_often(text: str) -> None:
+    assert {h.severity for h in hidden_in(text)} == {"note"}
+
+
 def test_keyboard_slips_in_cyrillic_text_are_notes():
     found = only("C\u0435годня в городе тепло, cегодня".replace("cегодня", "завтра тоже"))
 
