@@ -23,6 +23,7 @@ COMMANDS = {
     "batch": "labeler.cli.batch:batch",
     "extract": "labeler.cli.extract:extract",
     "explain": "labeler.cli.explain:explain",
+    "diff": "labeler.cli.diff:diff",
     "rules": "labeler.cli.rules:app",
     "config": "labeler.cli.config:app",
     "baseline": "labeler.cli.baseline:app",
