@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labeler.config import CommandLine, Config, effective, load_config
+from labeler.config.effective import COMMAND_LINE
 
 if TYPE_CHECKING:
     from labeler.policy import Policy
@@ -60,4 +61,5 @@ def options_of(config: Config) -> "ReadOptions":
         text_field=scan.text_field,
         media_type=scan.media_type,
         excludes=scan.exclude,
+        exclude_base=None if config.places.get("scan.exclude") == COMMAND_LINE else config.base,
     )

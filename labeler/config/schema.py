@@ -14,7 +14,7 @@ class ScanSection(Section, frozen=True):
     """How inputs are read."""
 
     exclude: tuple[str, ...] = ()
-    """Patterns as in a .gitignore; they count from each directory that is scanned."""
+    """Patterns as in a .gitignore, relative to the configuration file."""
     encoding: str | None = None
     text_field: str | None = None
     media_type: MediaType | None = None

@@ -49,6 +49,8 @@ class ReadOptions(msgspec.Struct, frozen=True):
     """What every input is, whatever its name; for JSONL, what its text field holds."""
     excludes: tuple[str, ...] = ()
     """Patterns as in a .gitignore, for walked directories."""
+    exclude_base: str | None = None
+    """Directory from which they count; each walked one if not given."""
     headers: Headers | None = None
     """Of the HTTP response that the input, which must be a single page, came with."""
 
@@ -119,7 +121,7 @@ def _read_directory(path: str, options: ReadOptions) -> Iterator[Document | Inpu
     from labeler.read.walk import walk
 
     found = False
-    for entry in walk(path, options.excludes):
+    for entry in walk(path, options.excludes, options.exclude_base):
         found = True
         if isinstance(entry, InputError):
             yield entry

@@ -21,18 +21,23 @@ class _Rules(NamedTuple):
 
     base: str
     spec: "GitIgnoreSpec"
+    above: str = ""
+    """Path of the root from the directory the patterns count from, if that is another one."""
 
 
-def walk(root: str, excludes: tuple[str, ...] = ()) -> Iterator[str | InputError]:
+def walk(
+    root: str, excludes: tuple[str, ...] = (), exclude_base: str | None = None
+) -> Iterator[str | InputError]:
     """Paths of the documents below `root`, sorted by name within each directory.
 
     Left out: hidden entries, what `excludes` or a `.gitignore` or `.labelerignore` names
-    (their patterns count from the directory they stand in), links to directories, everything
+    (their patterns count from the directory they stand in, those of `excludes` from
+    `exclude_base`, the root if not given), links to directories, everything
     that is no regular file, and files that neither bear a known suffix nor look like text.
     What cannot be listed comes as an InputError, and the walk goes on.
     """
     try:
-        rules = (_compile("", excludes, root),) if excludes else ()
+        rules = (_from_above(root, excludes, exclude_base),) if excludes else ()
     except InputError as error:
         yield error
         return
@@ -64,6 +69,17 @@ def walk(root: str, excludes: tuple[str, ...] = ()) -> Iterator[str | InputError
                 waiting.append((entry.path, below, here))
 
 
+def _from_above(root: str, excludes: tuple[str, ...], base: str | None) -> _Rules:
+    rules = _compile("", excludes, root)
+    if base is None:
+        return rules
+    try:
+        above = os.path.relpath(root, base or os.curdir).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return rules
+    return rules if above == os.curdir else rules._replace(above=f"{above}/")
+
+
 def _compile(base: str, lines: tuple[str, ...] | list[str], source: str) -> _Rules:
     from pathspec import GitIgnoreSpec
 
@@ -85,8 +101,8 @@ def _rules_in(directory: str, inside: str) -> tuple[_Rules, ...]:
 
 def _is_excluded(below: str, rules: tuple[_Rules, ...]) -> bool:
     """As in git: the innermost ignore file that says anything about a path decides."""
-    for base, spec in reversed(rules):
-        verdict = spec.check_file(below[len(base) :]).include
+    for base, spec, above in reversed(rules):
+        verdict = spec.check_file(above + below[len(base) :]).include
         if verdict is not None:
             return verdict
     return False

@@ -53,7 +53,8 @@ def begin(request: Request, advance: Callable[[], None]) -> Iterator[Outcome]:
 
 def files_of(request: Request) -> Iterator[str | InputError]:
     """Yield the files to be scanned, directories walked."""
-    files = list_files(request.paths, request.options.excludes)
+    options = request.options
+    files = list_files(request.paths, options.excludes, options.exclude_base)
     if request.changed_since is None:
         return files
     from labeler.run.changed import changed_files, only_changed

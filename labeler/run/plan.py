@@ -42,7 +42,9 @@ Unit = Sequence[Member]
 """Inputs that follow each other."""
 
 
-def list_files(paths: Iterable[str], excludes: tuple[str, ...] = ()) -> Iterator[str | InputError]:
+def list_files(
+    paths: Iterable[str], excludes: tuple[str, ...] = (), exclude_base: str | None = None
+) -> Iterator[str | InputError]:
     """Yield the files that `paths` name, directories walked, in order.
 
     A directory without any document is yielded itself: reading it tells why.
@@ -52,7 +54,7 @@ def list_files(paths: Iterable[str], excludes: tuple[str, ...] = ()) -> Iterator
             yield path
             continue
         empty = True
-        for file in walk(path, excludes):
+        for file in walk(path, excludes, exclude_base):
             empty = False
             yield file
         if empty:

@@ -1,9 +1,11 @@
 """Which configuration holds: the nearest at or above what is scanned, in its repository."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from labeler.cli import main
 from labeler.config import load_config
 from labeler.config.find import find_config
 from labeler.errors import ConfigError
@@ -88,6 +90,40 @@ def test_almost_the_right_name(tree: Path) -> None:
         find_config(tree / "repository" / "content")
     path = tree / "repository" / ".labeler.yml"
     assert str(error.value) == f"{path}: is not read under this name; rename it .labeler.yaml"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("exclude", "scanned", "left"),
+    [
+        ("content/news/", "content", ["b.txt"]),
+        ("/content/news/a.txt", "content", ["b.txt"]),
+        ("content/news/", "content/news/..", ["b.txt"]),
+        ("news/", ".", ["b.txt"]),
+        ("a.txt", "content/news", []),
+        ("/a.txt", "content/news", ["a.txt"]),
+    ],
+)
+def test_excluded_patterns_are_too(
+    tree: Path, monkeypatch, capsys, exclude: str, scanned: str, left: list[str], jobs: str
+) -> None:
+    repository = tree / "repository"
+    (repository / "content" / "b.txt").write_text("Another text.")
+    put(repository / ".labeler.yaml", f"scan: {{exclude: [{exclude}]}}\n")
+    monkeypatch.chdir(repository)
+
+    main(["scan", scanned, "--format", "jsonl", "--no-cache", "--jobs", jobs])
+    out = capsys.readouterr().out
+    assert [Path(json.loads(line)["input"]["path"]).name for line in out.splitlines()] == left
+
+
+def test_excludes_of_the_command_line_count_from_what_is_scanned(
+    tree: Path, monkeypatch, capsys
+) -> None:
+    put(tree / "repository" / ".labeler.yaml", "scan: {exclude: [news/]}\n")
+    monkeypatch.chdir(tree / "repository")
+    main(["scan", "content", "--format", "jsonl", "--no-cache", "--exclude", "/none"])
+    assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 def test_paths_are_relative_to_the_file(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
