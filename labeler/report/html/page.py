@@ -139,13 +139,15 @@ def index_row(document: str, report: AnyReport, findings: int) -> str:
     )
 
 
-def document_head(document: str, report: AnyReport, outline: Outline) -> str:
+def document_head(
+    document: str, report: AnyReport, findings: Sequence[Finding], outline: Outline
+) -> str:
     """What stands above the segments of one document."""
     about, summary = report.input, report.summary
     facts = [about.media_type, about.encoding, *([about.language] if about.language else [])]
     facts += [counted(summary.segments, "segment"), counted(summary.characters, "character")]
     errors = "".join(f"<p class='problem'>{text_html(error)}</p>" for error in report.errors)
-    marked = [f.span.start for f in report.findings if f.span] + list(outline.waiting)
+    marked = [f.span.start for f in findings if f.span] + list(outline.waiting)
     return (
         f'<article class="doc" id="{document}" aria-labelledby="{document}-title">\n<header>\n'
         f'<a class="up" href="#index">All documents</a>\n'
@@ -154,7 +156,7 @@ def document_head(document: str, report: AnyReport, outline: Outline) -> str:
         f'<div class="card summary">{share_bar(summary.labels)}'
         f'{_table(summary.labels, outline.bins)}<div class="along" data-end="{outline.end}">'
         f"{strip(outline, marked)}</div></div>\n"
-        f"{_findings(document, report.findings)}{_evidence(report.document)}</header>\n"
+        f"{_findings(document, findings)}{_evidence(report.document)}</header>\n"
         '<section class="segments" aria-label="Segments">\n'
     )
 

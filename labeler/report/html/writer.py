@@ -17,7 +17,7 @@ from labeler.report.html.page import (
     problem,
 )
 from labeler.report.html.segments import segment_chunks
-from labeler.report.writer import AnyReport, Sink
+from labeler.report.writer import AnyReport, Sink, findings_of
 
 _IN_MEMORY = 1 << 23
 """Bytes kept in memory of what waits for the page's end; what is more goes to a temporary file."""
@@ -48,13 +48,14 @@ class HtmlWriter:
             ):
                 segments.write(chunk.encode())
             # Summary and findings are complete only now.
-            findings = sum(finding.status != "suppressed" for finding in report.findings)
-            self._documents.write(document_head(document, report, outline).encode())
+            findings = findings_of(report, include_text=include_text)
+            self._documents.write(document_head(document, report, findings, outline).encode())
             segments.seek(0)
             shutil.copyfileobj(segments, self._documents)
         self._documents.write(document_foot(report).encode())
-        self._rows.write(index_row(document, report, findings).encode())
-        self._totals = self._totals.plus(report.summary, findings, outline.bins)
+        counted = sum(finding.status != "suppressed" for finding in findings)
+        self._rows.write(index_row(document, report, counted).encode())
+        self._totals = self._totals.plus(report.summary, counted, outline.bins)
         self._title = report.input.path
 
     def write_error(self, error: InputError) -> None:
