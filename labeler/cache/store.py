@@ -11,6 +11,7 @@ from zlib import crc32
 
 import msgspec
 
+from labeler.cache.beside import Stamp, still_holds
 from labeler.cache.place import make_place
 from labeler.read.formats import format_of_name
 from labeler.report.packed import Packed
@@ -30,6 +31,8 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     policy: str
     """Hash of the policy's rules that the findings come from."""
     documents: tuple[Packed, ...]
+    beside: tuple[Stamp, ...] = ()
+    """Other files that the reports depend on."""
 
 
 _DECODER = msgspec.msgpack.Decoder(Entry)
@@ -64,7 +67,10 @@ class Cache:
         if time.time() - modified > _DAY:
             with suppress(OSError):  # somebody removed it meanwhile, or it is not ours
                 os.utime(file)
-        return Found(key, _decoded(data))
+        entry = _decoded(data)
+        if entry is not None and not all(still_holds(stamp, path) for stamp in entry.beside):
+            entry = None
+        return Found(key, entry)
 
     def store(self, key: str, entry: Entry) -> None:
         """Keep an entry. What cannot be written is not kept; that only costs time."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from labeler.cli.caching import cache_of
 from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, policy_of
@@ -46,6 +47,14 @@ def scan(
     encoding: Encoding = None,
     text_field: TextField = None,
     media_type: MediaType = None,
+    headers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="HTTP headers that PATH, a single page, came with (as curl -D writes them).",
+            show_default=False,
+        ),
+    ] = None,
     exclude: Exclude = None,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the segments' text out of the report.")
@@ -142,6 +151,7 @@ def scan(
             baseline=None if baseline is None else str(baseline),
         ),
     )
+    from labeler.read import read_headers
     from labeler.report.writer import Sink
     from labeler.run.begin import Request, begin, files_of
     from labeler.run.progress import progress_bar
@@ -149,12 +159,12 @@ def scan(
 
     request = Request(
         paths,
-        options_of(settings),
+        replace(options_of(settings), headers=headers and read_headers(str(headers))),
         partial(labeler_of, settings),
         _policy_of(settings),
         _accepted_by(settings),
         config_sha256=settings.sha256,
-        cache=None if no_cache else cache_of(settings, paths, cache_dir),
+        cache=None if no_cache or headers else cache_of(settings, paths, cache_dir),
         same_site=settings.scan.same_site,
         changed_since=changed_since,
         jobs=jobs,

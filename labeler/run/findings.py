@@ -2,6 +2,8 @@
 
 from typing import cast
 
+from msgspec.structs import replace
+
 from labeler.cache import Entry
 from labeler.cache.store import hash_of
 from labeler.policy import Policy, audit
@@ -20,7 +22,8 @@ def with_findings(entry: Entry, head: bytes, path: str, policy: Policy) -> Entry
     wanted = policy_hash(policy, path)
     if entry.policy == wanted:
         return entry
-    return Entry(wanted, tuple(_audited(one, head, path, policy) for one in entry.documents))
+    documents = tuple(_audited(one, head, path, policy) for one in entry.documents)
+    return replace(entry, policy=wanted, documents=documents)
 
 
 def _audited(packed: Packed, head: bytes, path: str, policy: Policy) -> Packed:

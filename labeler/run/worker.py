@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from labeler.cache import Cache, Entry
+from labeler.cache.beside import Stamp, stamps_of
 from labeler.cache.store import key_of
 from labeler.document import Document
 from labeler.errors import InputError
@@ -68,11 +69,14 @@ class UnitScanner:
     def __call__(self, files: Sequence[Missing]) -> OfUnit:
         """Label files, and keep what was found of them in the cache."""
         numbers: deque[int] = deque()  # of the file that each document under way is of
+        beside: list[dict[Stamp, None]] = [{} for _ in files]
 
         def documents() -> Iterator[Document | InputError]:
             for number, file in enumerate(files):
                 for document in read_path(file.path, self.options):
                     numbers.append(number)
+                    if self.cache is not None and isinstance(document, Document):
+                        beside[number].update(dict.fromkeys(stamps_of(document)))
                     yield document
 
         found: list[OfFile] = [[] for _ in files]
@@ -84,8 +88,8 @@ class UnitScanner:
                 found[number] = None
             else:
                 documents_so_far.append(packed)
-        for file, of_file in zip(files, found, strict=True):
-            self._keep(file, of_file)
+        for file, of_file, stamps in zip(files, found, beside, strict=True):
+            self._keep(file, of_file, tuple(stamps))
         if self.cache is not None and self.cache.tool() is None:
             self.cache.keep_tool(self.labeler.tool)
         return OfUnit(head(self.labeler.tool), found)
@@ -102,10 +106,11 @@ class UnitScanner:
         except UnicodeEncodeError:
             return None
 
-    def _keep(self, file: Missing, of_file: OfFile) -> None:
+    def _keep(self, file: Missing, of_file: OfFile, beside: tuple[Stamp, ...]) -> None:
         """Store reports, unless something went wrong or the file changed under our hands."""
         if self.cache is None or file.key is None or not of_file:
             return
         documents = tuple(one for one in of_file if isinstance(one, Packed))
         if len(documents) == len(of_file) and key_of(file.path) == file.key:
-            self.cache.store(file.key, Entry(policy_hash(self.policy, file.path), documents))
+            policy = policy_hash(self.policy, file.path)
+            self.cache.store(file.key, Entry(policy, documents, beside))
