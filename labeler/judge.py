@@ -20,6 +20,7 @@ from labeler.decide import (
     decide,
     structure_labels,
     structure_with_votes,
+    with_medium,
 )
 from labeler.document import Document, Segment
 from labeler.evidence import Label
@@ -47,6 +48,7 @@ class _Placed(NamedTuple):
 
     structure: Structure
     labels: Sequence[Label]
+    hits: Sequence[Hit]
     governed: Sequence[Governed]
 
     def undeclared_prose(self) -> list[int]:
@@ -81,7 +83,7 @@ def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
         Window(
             part.segments,
             decide(
-                part.segments, where.structure, judged, found.hits, where.governed, part.provenance
+                part.segments, where.structure, judged, where.hits, where.governed, part.provenance
             ),
             codes,
             found.views,
@@ -124,7 +126,9 @@ def _placed(part: Part, classified: Probabilities, hits: Sequence[Hit]) -> _Plac
         part.repeats,
     )
     labels = structure_labels(structure)
-    return _Placed(structure, labels, govern(hits, part.segments, labels, part.document.text))
+    hits = with_medium(hits, part.segments, labels)
+    governed = govern(hits, part.segments, labels, part.document.text)
+    return _Placed(structure, labels, hits, governed)
 
 
 def _prose(

@@ -9,6 +9,7 @@ nothing speaks for AI, which does not mean that a person wrote it.
 
 from collections.abc import Sequence
 
+from labeler.decide.medium import with_medium
 from labeler.decide.page import Page
 from labeler.decide.prose import Prose
 from labeler.decide.votes import (
@@ -34,6 +35,7 @@ __all__ = [
     "decide",
     "structure_labels",
     "structure_with_votes",
+    "with_medium",
 ]
 
 

@@ -73,6 +73,7 @@ class Page:
             (item.marker, item.target) for item in governed if item.marker != item.target
         )
         self.machine = Machine(provenance.declared)
+        self.disclosed_pictures = self._disclosed_pictures(governed)
         self.statistics = Statistics(segments, structure, prose)
         self.labels = self.statistics.labels
         self.scores = self.statistics.scores
@@ -81,7 +82,7 @@ class Page:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
         hits = self.hits.get(position, _NOTHING)
         governed = self.governed.get(position, _NOTHING)
-        if not hits and not governed and self.machine.is_silent:
+        if not hits and not governed and self.machine.is_silent and not self.disclosed_pictures:
             return self.statistics.verdict(position, (), self._governs(position))
         evidence = tuple([hit_evidence(hit, self.segments) for hit in hits])
         marker = max(
@@ -108,8 +109,8 @@ class Page:
         if pictured:
             evidence = (*evidence, *image_statements(pictured))
         verdict = self.statistics.verdict(position, evidence, self._governs(position))
-        if pictured:
-            about = about_image(pictured, self._source(position))
+        about = about_image(pictured, self._source(position)) or self._of_same_picture(position)
+        if about is not None:
             return msgspec.structs.replace(verdict, about_image=about)
         if said is not None:
             return with_statement(verdict, said)
@@ -295,6 +296,22 @@ class Page:
                     digital_source_type=source_type, declared_by=item.rule.id, src=src
                 )
         return None
+
+    def _disclosed_pictures(self, governed: Sequence[Governed]) -> dict[str, Governed]:
+        """By address, the disclosures in words of pictures: they speak for alt text and caption."""
+        found: dict[str, Governed] = {}
+        for item in governed:
+            source = self._source(item.target)
+            if source and item.rule.label == "image_caption" and _declares(item):
+                found.setdefault(source, item)
+        return found
+
+    def _of_same_picture(self, position: int) -> AboutImage | None:
+        """What a disclosure at another caption or alt text says of this one's picture."""
+        item = self.disclosed_pictures.get(self._source(position) or "")
+        if item is None or self.segments[position].kind not in ("caption", "alt"):
+            return None
+        return self._about_image(position, [item], ())
 
     def _source(self, position: int) -> str | None:
         markup = self.segments[position].markup
