@@ -5,10 +5,12 @@ can be put into one graph.
 """
 
 import base64
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 
+from labeler.report.encode import utf8
 from labeler.report.places import file_and_record, relative_path, uri_of
 from labeler.report.schema import Input, Tool
 
@@ -38,7 +40,7 @@ def content_name(sha256: str) -> str:
 
 
 def source_of(input: Input, root: str) -> str:
-    """The URI reference of a document; a record's number is the fragment."""
+    """The URI reference of a document; a record's name is the fragment."""
     file, record = file_and_record(input.path)
     uri = uri_of(relative_path(file, root))
-    return uri if record is None else f"{uri}#{record}"
+    return uri if record is None else f"{uri}#{quote(utf8(record), safe='')}"

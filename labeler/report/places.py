@@ -14,7 +14,11 @@ from labeler.document import Span
 from labeler.report.encode import utf8
 from labeler.report.schema import Finding, Input
 
-_RECORD = re.compile(r"(?P<file>.+)#(?P<number>[1-9][0-9]*)", re.DOTALL)
+_RECORD = re.compile(
+    r"(?P<archive>.+?\.(?:warc|wet)(?:\.\w+)?)#(?P<name>.+)|(?P<file>.+)#(?P<number>[1-9][0-9]*)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Records of web archives are named by their id or number, others by their number."""
 _ONE_RECORD_A_LINE = (".jsonl", ".ndjson")
 
 
@@ -37,7 +41,7 @@ def place_of(finding: Finding, input: Input, root: str) -> Place:
     file, record = file_and_record(input.path)
     file = relative_path(file, root)
     if record is not None:
-        return Place(file, record if file.endswith(_ONE_RECORD_A_LINE) else None)
+        return Place(file, int(record) if file.endswith(_ONE_RECORD_A_LINE) else None)
     if input.media_type == "text/html":
         return Place(file)
     return Place(
@@ -50,14 +54,18 @@ def place_of(finding: Finding, input: Input, root: str) -> Place:
     )
 
 
-def file_and_record(path: str) -> tuple[str, int | None]:
-    """The file of a document and the number of its record, where it is one.
+def file_and_record(path: str) -> tuple[str, str | None]:
+    """The file of a document, and the name of its record where it is one.
 
     >>> file_and_record("pages.jsonl#3")
-    ('pages.jsonl', 3)
+    ('pages.jsonl', '3')
+    >>> file_and_record("crawl.warc.gz#urn:uuid:00e2")
+    ('crawl.warc.gz', 'urn:uuid:00e2')
     """
     record = _RECORD.fullmatch(path)
-    return (record["file"], int(record["number"])) if record else (path, None)
+    if record is None:
+        return path, None
+    return record["archive"] or record["file"], record["name"] or record["number"]
 
 
 def relative_path(path: str, root: str) -> str:

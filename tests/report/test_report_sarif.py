@@ -141,6 +141,13 @@ def test_a_finding_in_a_record_names_its_line_of_the_file():
     assert region_of(result)["startLine"] == 12
 
 
+def test_a_finding_in_a_web_archive_names_the_archive():
+    (result,) = results_of(objected_to("One.", path="a/crawl.warc.gz#urn:uuid:00e2-f1"))
+
+    assert uri_of_result(result) == "a/crawl.warc.gz"
+    assert "region" not in result["locations"][0]["physicalLocation"]
+
+
 @pytest.mark.parametrize(
     ("path", "uri"),
     [

@@ -200,10 +200,18 @@ def test_a_segment_of_a_page_is_found_by_its_element():
         assert element.text_content() == quote_of(annotation)["exact"]
 
 
-def test_a_record_is_a_fragment_of_its_file():
-    (annotation,) = annotations(report_on("One.", path="a b/news.jsonl#12"))
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("a b/news.jsonl#12", "a%20b/news.jsonl#12"),
+        ("crawl.warc.gz#urn:uuid:00e2", "crawl.warc.gz#urn%3Auuid%3A00e2"),
+        ("a#b.txt", "a%23b.txt"),
+    ],
+)
+def test_a_record_is_a_fragment_of_its_file(path, source):
+    (annotation,) = annotations(report_on("One.", path=path))
 
-    assert annotation["target"]["source"] == "a%20b/news.jsonl#12"
+    assert annotation["target"]["source"] == source
 
 
 def test_text_can_be_left_out():
