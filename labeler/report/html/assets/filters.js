@@ -123,5 +123,5 @@ function sortRows(key, button) {
   header.setAttribute("aria-sort", down ? "descending" : "ascending");
   const order = documents.map((doc, place) => [doc.row, key === "place" ? place : Number(doc.row.dataset[key])]);
   order.sort((one, other) => (down ? other[1] - one[1] : one[1] - other[1]));
-  index.querySelector("tbody").append(...order.map(([row]) => row));
+  index.querySelector(".rows tbody").append(...order.map(([row]) => row));
 }

@@ -4,7 +4,7 @@ const known = JSON.parse(document.getElementById("known").textContent);
 const index = document.getElementById("index");
 const parsed = new WeakMap();
 const rows = new Map(
-  index ? [...index.querySelectorAll("tbody tr")].map((row) => [row.dataset.document, row]) : [],
+  index ? [...index.querySelectorAll(".rows tbody tr")].map((row) => [row.dataset.document, row]) : [],
 );
 const documents = [...document.querySelectorAll(".doc")].map((element) => ({
   element,

@@ -86,7 +86,7 @@ function step(direction, fits = () => true) {
 }
 
 function stepRow(direction) {
-  const links = [...index.querySelectorAll("tbody tr:not([hidden]) a")];
+  const links = [...index.querySelectorAll(".rows tbody tr:not([hidden]) a")];
   const at = links.indexOf(document.activeElement);
   links[Math.min(Math.max(at + direction, 0), links.length - 1)]?.focus();
 }

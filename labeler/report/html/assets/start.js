@@ -24,7 +24,7 @@ for (const header of index ? index.querySelectorAll("[data-sort]") : []) {
   button.addEventListener("click", () => sortRows(header.dataset.sort, button));
   header.replaceChildren(button);
 }
-if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".filters").open = false;
+if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".filters details").open = false;
 
 open(current);
 if (location.hash) route();
