@@ -22,14 +22,17 @@ class Bar:
     def __init__(self, count: Callable[[], int]) -> None:
         self._count = count
         self._done = 0
-        self._began = time.monotonic()
-        self._next = self._began + _QUIET_SECONDS
+        self._began = 0.0
+        """When the first file was done: loading rules and model before says nothing of the rate."""
+        self._next = 0.0
         self._progress: Progress | None = None
 
     def advance(self) -> None:
         """Another file is done."""
         self._done += 1
         now = time.monotonic()
+        if self._done == 1:
+            self._began, self._next = now, now + _QUIET_SECONDS
         if now < self._next:
             return
         self._next = now + _BETWEEN
