@@ -57,7 +57,9 @@ def read_blocks(markup: str) -> tuple[str, tuple[Block, ...]]:
             element = Element(tag, source, element)
             if gatherer.pieces and element.is_block:
                 gatherer.end_block()
-            if (source or tag == "dialog") and _is_hidden(tag, source):
+            # Nearly no element has one of these: to look for them first is quicker.
+            may_hide = 'style="' in source or 'hidden="' in source or tag == "dialog"
+            if may_hide and _is_hidden(tag, source):
                 hidden = 1
                 continue
         if text and (gatherer.pieces or not text.isspace()):
@@ -69,8 +71,7 @@ def read_blocks(markup: str) -> tuple[str, tuple[Block, ...]]:
 def _is_hidden(tag: str, source: str) -> bool:
     if tag == "dialog" and ' open="' not in source:
         return True
-    may_hide = 'style="' in source or 'hidden="' in source  # quicker than the pattern alone
-    return may_hide and _HIDDEN.search(source) is not None
+    return _HIDDEN.search(source) is not None
 
 
 class _Gatherer:
@@ -142,15 +143,15 @@ class _Gatherer:
             if image is None and element.figure is not None:
                 image = element.figure.image
             markup = Markup(
-                tag=element.tag,
-                path=element.path,
-                ancestors=element.ancestors,
-                tokens=element.tokens,
-                link_chars=link_chars,
-                container=ordinals.setdefault(element.container, len(ordinals)),
-                disclosure=element.disclosure,
-                image=image,
-            )
+                element.tag,
+                element.path,
+                element.ancestors,
+                element.tokens,
+                link_chars,
+                ordinals.setdefault(element.container, len(ordinals)),
+                element.disclosure,
+                image,
+            )  # by position: keywords cost time
             blocks.append(Block(at, at + len(text), kind, markup))
             at += len(text) + len(_BETWEEN_BLOCKS)
         return _BETWEEN_BLOCKS.join(kept[0] for kept in self._kept), tuple(blocks)

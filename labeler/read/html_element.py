@@ -70,7 +70,7 @@ class Element:
         self.tag = tag
         self.source = source
         self.parent = parent
-        self.children: dict[str, int] = {}
+        self.children: dict[str, int] | None = None
         self.block_children = 0
         self.image: str | None = None
         self.is_block = tag in _BLOCK
@@ -85,7 +85,11 @@ class Element:
             self.top = self
             return
         siblings = parent.children
-        self.number = siblings[tag] = siblings.get(tag, 0) + 1
+        if siblings is None:  # most elements have no children
+            parent.children = {tag: 1}
+            self.number = 1
+        else:
+            self.number = siblings[tag] = siblings.get(tag, 0) + 1
         self.level = parent.level + 1
         self.top = self if self.level <= _PATH_END else parent.top
         self.link = parent.link or tag == "a"
@@ -149,7 +153,8 @@ class Element:
 
     @property
     def _step(self) -> str:
-        if self.parent is None or self.parent.children[self.tag] == 1:
+        siblings = self.parent.children if self.parent is not None else None
+        if siblings is None or siblings[self.tag] == 1:
             return self.tag
         return f"{self.tag}[{self.number}]"
 

@@ -4,16 +4,15 @@ Rights reservations (`tdm-*`, `noai`) say nothing about origin and are not read.
 Names follow W3C's AI Content Disclosure draft, schema.org, GB 45438 and C2PA 2.1.
 """
 
-import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from labeler.document import Signal
 from labeler.read.aigc import LONGEST_VALUE, aigc_signal
 from labeler.read.html_element import DETAIL_ATTRIBUTES, DISCLOSURE_ATTRIBUTES
-from labeler.read.json_ld import read_json_ld
+from labeler.read.json_ld import decoded_json, read_json_ld
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,8 +27,13 @@ _SPELLINGS = {
     "iptc4xmpext:digitalsourcetype": "digitalsourcetype",
 }
 _TITLE_METAS = ("og:title", "twitter:title")
-_JSON_LD = 'script[type="application/ld+json"]'
-_JSON = 'script[type="application/json"]'
+_ATTRIBUTES = ", ".join(f"[{name}]" for name in DISCLOSURE_ATTRIBUTES)
+_MICRODATA = '[itemprop~="digitalSourceType"]'
+_MANIFEST_LINK = 'link[rel~="c2pa-manifest" i]'
+_STATED = f"{_ATTRIBUTES}, {_MICRODATA}, {_MANIFEST_LINK}"
+_MANIFEST_TYPE = "application/c2pa"
+_JSON_LD = "application/ld+json"
+_JSON = "application/json"
 _MEDIA_ELEMENTS = frozenset(("img", "picture", "figure", "video", "audio", "source"))
 _MOST_SIGNALS = 200
 _MOST_ANCESTORS = 256
@@ -64,9 +68,17 @@ def read_metadata(tree: "LexborHTMLParser") -> Metadata:
             signals.append(marked)
         elif name in _TITLE_METAS:
             title = title or value
-    signals = [*_with_details(signals, tuple(details)), *_links_and_attributes(tree)]
-    signals += read_json_ld(script.text() for script in tree.css(_JSON_LD))
-    signals += _json(tree)
+    scripts: dict[str, list[LexborNode]] = {_MANIFEST_TYPE: [], _JSON_LD: [], _JSON: []}
+    for script in tree.css("script[type]"):
+        kind = (script.attributes.get("type") or "").lower()
+        if kind in scripts:
+            scripts[kind].append(script)
+    signals = [*_with_details(signals, tuple(details)), *_stated(tree)]
+    for script in scripts[_MANIFEST_TYPE]:
+        source = script.attributes.get("src") or script.text()
+        signals.append(_signal(f"script:{_MANIFEST_TYPE}", source))
+    signals += read_json_ld(script.text() for script in scripts[_JSON_LD])
+    signals += _json(scripts[_JSON])
     if title is None and (element := tree.css_first("title")) is not None:
         title = " ".join(element.text().split()) or None
     return Metadata(title, _language(tree), tuple(dict.fromkeys(signals))[:_MOST_SIGNALS])
@@ -95,16 +107,17 @@ def _language(tree: "LexborHTMLParser") -> str | None:
     return (attributes.get("lang") or attributes.get("xml:lang") or "").strip() or None
 
 
-def _links_and_attributes(tree: "LexborHTMLParser") -> Iterator[Signal]:
+def _stated(tree: "LexborHTMLParser") -> Iterator[Signal]:
+    """What attributes and links state."""
+    if not tree.css_matches(_STATED):  # so it is nearly always, and one search tells
+        return
     for name in DISCLOSURE_ATTRIBUTES:
         for node in tree.css(f"[{name}]"):
             yield _declared_by_attribute(node, name)
-    for node in tree.css('[itemprop~="digitalSourceType"]'):
+    for node in tree.css(_MICRODATA):
         yield _microdata(node)
-    for node in tree.css('link[rel~="c2pa-manifest" i]'):
+    for node in tree.css(_MANIFEST_LINK):
         yield _signal("link:c2pa-manifest", node.attributes.get("href") or "")
-    for node in tree.css('script[type="application/c2pa"]'):
-        yield _signal("script:application/c2pa", node.attributes.get("src") or node.text())
 
 
 def _declared_by_attribute(node: "LexborNode", name: str) -> Signal:
@@ -162,15 +175,12 @@ def _microdata_address(node: "LexborNode") -> str | None:
     return attributes.get("content") or attributes.get("href") or attributes.get("src")
 
 
-def _json(tree: "LexborHTMLParser") -> Iterator[Signal]:
+def _json(scripts: "Iterable[LexborNode]") -> Iterator[Signal]:
     """An `AIGC` field at the top of a page's own JSON data."""
-    for script in tree.css(_JSON):
+    for script in scripts:
         source = script.text()
         if '"AIGC"' not in source:
             continue
-        try:
-            content: Any = json.loads(source, strict=False)
-        except (ValueError, RecursionError):
-            continue
+        content = decoded_json(source)
         if isinstance(content, dict) and (marked := aigc_signal("json:AIGC", content.get("AIGC"))):
             yield marked
