@@ -308,7 +308,7 @@ def _serve(pipe: "Connection", inherited: Sequence["Connection"], work: _Work) -
             if work.initializer is not None:
                 work.initializer(*work.initargs)
             if work.memory_bytes is not None:
-                _limit_memory(work.memory_bytes)
+                limit_memory(work.memory_bytes)
         except Exception as error:
             pipe.send(error)
             return
@@ -333,7 +333,7 @@ def _raised(error: Exception) -> Failed:
     return Failed(None, "raised", f"{type(error).__name__}: {error}", format_exc())
 
 
-def _limit_memory(extra: int) -> None:
+def limit_memory(extra: int) -> None:
     """Let this process have `extra` bytes of data more than it has now.
 
     RLIMIT_DATA counts heap and private writable mappings (Linux 4.7 and later), so neither the

@@ -16,11 +16,11 @@ _LINE = "line"
 _FIELDS_SHOWN = 12
 
 
-def read_slabs(source: Source) -> Iterator[Slab]:
+def read_slabs(source: Source, slab_size: int) -> Iterator[Slab]:
     """Lines that are not blank, as bytes."""
     with open_source(source.path) as file:
         lines = lines_of(read_stream(file, source.compression))
-        yield from byte_slabs(_numbered(lines, source.path), _LINE, file.tell)
+        yield from byte_slabs(_numbered(lines, source.path), _LINE, slab_size, file.tell)
 
 
 def _numbered(

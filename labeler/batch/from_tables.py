@@ -8,7 +8,7 @@ import numpy as np
 
 from labeler.batch.extras import extra
 from labeler.batch.settings import Settings, content_column
-from labeler.batch.slabs import SLAB_BYTES, Failure, Slab
+from labeler.batch.slabs import Failure, Slab
 from labeler.batch.sources import Source, open_source, reason_of
 from labeler.batch.streams import LARGEST_RECORD, Damage, TooLong, lines_of, read_stream
 from labeler.errors import InputError
@@ -25,7 +25,7 @@ _TEXT_TYPES = (
 )
 
 
-def read_parquet_slabs(source: Source) -> Iterator[Slab]:
+def read_parquet_slabs(source: Source, slab_size: int) -> Iterator[Slab]:
     """Rows of all row groups; a damaged one costs what it holds from the damage on."""
     parquet = extra("pyarrow.parquet")
     with open_source(source.path) as file:
@@ -41,7 +41,7 @@ def read_parquet_slabs(source: Source) -> Iterator[Slab]:
             about = whole.metadata.row_group(group)
             count = about.num_rows
             position += sum(about.column(c).total_compressed_size for c in range(about.num_columns))
-            at_once = _rows_at_once(about.total_byte_size, count)
+            at_once = _rows_at_once(about.total_byte_size, count, slab_size)
             at = first
             try:
                 for batch in whole.iter_batches(at_once, row_groups=[group], use_threads=False):
@@ -52,7 +52,7 @@ def read_parquet_slabs(source: Source) -> Iterator[Slab]:
             first += count
 
 
-def read_arrow_slabs(source: Source) -> Iterator[Slab]:
+def read_arrow_slabs(source: Source, slab_size: int) -> Iterator[Slab]:
     """Rows of all record batches of an Arrow file (Feather version 2) or stream."""
     pa = extra("pyarrow")
     with open_source(source.path) as file:
@@ -62,10 +62,13 @@ def read_arrow_slabs(source: Source) -> Iterator[Slab]:
             whole = pa.ipc.open_file(file) if is_file else pa.ipc.open_stream(file)
         except Exception as error:
             raise InputError(f"{source.path}: not Arrow IPC ({_short(error)})") from None
-        yield from _file_slabs(whole, source) if is_file else _stream_slabs(whole, source, file)
+        if is_file:
+            yield from _file_slabs(whole, source, slab_size)
+        else:
+            yield from _stream_slabs(whole, source, slab_size, file)
 
 
-def _file_slabs(whole: Any, source: Source) -> Iterator[Slab]:
+def _file_slabs(whole: Any, source: Source, slab_size: int) -> Iterator[Slab]:
     first = 1
     for number in range(whole.num_record_batches):
         position = source.size * (number + 1) // whole.num_record_batches
@@ -76,11 +79,11 @@ def _file_slabs(whole: Any, source: Source) -> Iterator[Slab]:
             # How many rows it had cannot be told; those that follow keep the count without them.
             yield _damaged(source, first, None, f"record batch {number}", error)
             continue
-        yield from _sliced(first, batch, position)
+        yield from _sliced(first, batch, slab_size, position)
         first += batch.num_rows
 
 
-def _stream_slabs(whole: Any, source: Source, file: BinaryIO) -> Iterator[Slab]:
+def _stream_slabs(whole: Any, source: Source, slab_size: int, file: BinaryIO) -> Iterator[Slab]:
     first = 1
     while True:
         try:
@@ -91,11 +94,11 @@ def _stream_slabs(whole: Any, source: Source, file: BinaryIO) -> Iterator[Slab]:
         except Exception as error:
             yield _damaged(source, first, None, "the rest of the stream", error)
             return
-        yield from _sliced(first, batch, file.tell())
+        yield from _sliced(first, batch, slab_size, file.tell())
         first += batch.num_rows
 
 
-def read_csv_slabs(source: Source, encoding: str | None) -> Iterator[Slab]:
+def read_csv_slabs(source: Source, slab_size: int, encoding: str | None) -> Iterator[Slab]:
     """Rows below the header, all columns as text. A record's number is that of its last line."""
     with open_source(source.path) as file:
         lines = _Lines(source, encoding or "utf-8", file)
@@ -108,7 +111,7 @@ def read_csv_slabs(source: Source, encoding: str | None) -> Iterator[Slab]:
         if len(set(header)) < len(header):
             twice = next(name for name in header if header.count(name) > 1)
             raise InputError(f"{source.path}: two columns are called {twice!r}; rename one")
-        yield from _csv_slabs(reader, header, lines)
+        yield from _csv_slabs(reader, header, slab_size, lines)
 
 
 class _Lines:
@@ -143,7 +146,7 @@ class _Lines:
                 yield line.decode(self.codec, "replace")
 
 
-def _csv_slabs(reader: Any, header: list[str], lines: _Lines) -> Iterator[Slab]:
+def _csv_slabs(reader: Any, header: list[str], slab_size: int, lines: _Lines) -> Iterator[Slab]:
     rows: list[int] = []
     records: list[list[str]] = []
     size = 0
@@ -163,7 +166,7 @@ def _csv_slabs(reader: Any, header: list[str], lines: _Lines) -> Iterator[Slab]:
         except csv.Error as error:
             lines.failures.append(Failure(lines.path, lines.number, "record", f"{error}"))
         lines.bad_line = None
-        if size >= SLAB_BYTES or len(lines.failures) >= 1000:
+        if size >= slab_size or len(lines.failures) >= 1000:
             yield _csv_slab(rows, records, header, lines)
             rows, records, size = [], [], 0
     if records or lines.failures:
@@ -206,12 +209,12 @@ def plain_values(column: Any) -> Any:
     return column.cast(column.type.value_type) if is_dictionary else column
 
 
-def _rows_at_once(size: int, rows: int) -> int:
-    return max(1, min(1 << 16, SLAB_BYTES * max(rows, 1) // max(size, 1)))
+def _rows_at_once(size: int, rows: int, slab_size: int) -> int:
+    return max(1, min(1 << 16, slab_size * max(rows, 1) // max(size, 1)))
 
 
-def _sliced(first: int, batch: "pa.RecordBatch", position: int) -> Iterator[Slab]:
-    step = _rows_at_once(batch.nbytes, batch.num_rows)
+def _sliced(first: int, batch: "pa.RecordBatch", slab_size: int, position: int) -> Iterator[Slab]:
+    step = _rows_at_once(batch.nbytes, batch.num_rows, slab_size)
     for start in range(0, batch.num_rows, step):
         yield _slab(first + start, batch.slice(start, step), position)
 

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from labeler.batch.extras import extra
-from labeler.batch.slabs import SLAB_BYTES, Failure, Slab
+from labeler.batch.slabs import Failure, Slab
 from labeler.batch.sources import Source, open_source
 from labeler.errors import InputError
 from labeler.read.headers import Headers
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("id", "url", "date", "headers", "media_type", "body")
 
 
-def read_slabs(source: Source, passed_over: Counter[str]) -> Iterator[Slab]:
+def read_slabs(source: Source, slab_size: int, passed_over: Counter[str]) -> Iterator[Slab]:
     """All pages of an archive, numbered from 1; other records are counted in `passed_over`."""
     from labeler.read.warc import read_archive
 
@@ -37,7 +37,7 @@ def read_slabs(source: Source, passed_over: Counter[str]) -> Iterator[Slab]:
                 rows.append(number)
                 pages.append(page)
                 size += len(page.data)
-            if size >= SLAB_BYTES:
+            if size >= slab_size:
                 yield _slab(source, rows, pages, failures, file.tell())
                 rows, pages, failures, size = [], [], [], 0
         if rows or failures:

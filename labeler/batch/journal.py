@@ -29,14 +29,12 @@ class Journal:
     """The journal of an output folder, open for appending; use it as a context."""
 
     def __init__(self, output: Path, settings: Settings) -> None:
-        self.pieces: dict[int, int] = {}
-        """How many pieces a source has, of those read to their end."""
-        self.records: dict[int, int] = {}
-        """How many records have been taken of these."""
         self._output = output
         self._path = output / RUN / "journal.jsonl"
         self._shards: dict[tuple[int, int], int] = {}  # where their lines begin
+        self._ordinals: dict[int, set[int]] = {}
         self._sources: dict[int, int] = {}
+        self._finished: dict[int, Finished] = {}
         self._path.touch()
         self._read()
         self._forget_missing_files(settings)
@@ -53,17 +51,19 @@ class Journal:
     ) -> None:
         self._file.close()
 
-    def is_done(self, source: int, ordinal: int) -> bool:
-        """Whether a shard is finished."""
-        return (source, ordinal) in self._shards
+    def done(self, source: int) -> frozenset[int]:
+        """Ordinals of a source's finished shards."""
+        return frozenset(self._ordinals.get(source, ()))
 
-    def is_complete(self, source: int) -> bool:
-        """Whether a source has been read to its end and all of its shards are finished.
+    def records_of(self, source: int) -> int | None:
+        """How many records were taken of a source, if it was read and all its shards are finished.
 
-        One that could not be read is not: it is tried again.
+        A source that could not be read is not finished: it is tried again.
         """
-        pieces = self.pieces.get(source)
-        return pieces is not None and all(self.is_done(source, at) for at in range(pieces))
+        finished = self._finished.get(source)
+        if finished is None or finished.failures or len(self.done(source)) < finished.pieces:
+            return None
+        return finished.records
 
     def append(self, entry: Entry) -> None:
         """Add a line, for good. Raises OutputError."""
@@ -101,12 +101,11 @@ class Journal:
     def _remember(self, entry: Entry, offset: int) -> None:
         if entry.done is not None:
             self._shards[entry.done.source, entry.done.ordinal] = offset
+            self._ordinals.setdefault(entry.done.source, set()).add(entry.done.ordinal)
         if entry.finished is not None:
             source = entry.finished.source
             self._sources[source] = offset
-            self.records[source] = entry.finished.records
-            if not entry.finished.failures:
-                self.pieces[source] = entry.finished.pieces
+            self._finished[source] = entry.finished
 
     def _forget_missing_files(self, settings: Settings) -> None:
         """Let shards be done again whose files are gone; delete files of shards that are not done.
@@ -127,6 +126,7 @@ class Journal:
                 files = {self._output / t / f"{done.key}{settings.suffix}" for t in done.files}
                 if not files <= there:
                     del self._shards[shard]
+                    self._ordinals[shard[0]].remove(shard[1])
                 else:
                     there -= files
         for path in there:

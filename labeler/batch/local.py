@@ -84,7 +84,8 @@ def failed_shard(piece: Piece, reason: str) -> Done:
     rows = f"rows {piece.rows[0]:,} to {piece.rows[-1]:,}" if len(piece.rows) else "no rows"
     failure = Failure(piece.path, None, "error", f"labeler failed on {rows}: {reason}")
     counts = Counts(records=len(piece.rows))
-    return Done(piece.source, piece.ordinal, counts, (*piece.failures, failure), {})
+    failures = (*piece.failures, failure)
+    return Done(piece.source, piece.ordinal, counts, failures, {}, piece.position)
 
 
 def _outcomes(

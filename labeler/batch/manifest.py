@@ -66,7 +66,7 @@ class Session(msgspec.Struct, frozen=True):
     seconds: float
     documents: int
     engine: str
-    jobs: int
+    jobs: int | None
 
 
 def write_manifest(output: Path, plan: Plan, journal: Journal, *, complete: bool) -> Manifest:

@@ -1,7 +1,7 @@
 """Cutting sources into pieces, always at the same places: each piece is one shard of the output."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,7 +16,7 @@ from labeler.batch.from_tables import (
     read_parquet_slabs,
 )
 from labeler.batch.settings import Settings
-from labeler.batch.slabs import Failure, Slab
+from labeler.batch.slabs import Failure, Slab, slab_bytes
 from labeler.batch.sources import Format, Source
 from labeler.errors import InputError
 
@@ -69,6 +69,35 @@ class Finished(msgspec.Struct, frozen=True):
     """What ended the source early, if anything did."""
     passed_over: dict[str, int] = {}
     """Records of web archives that hold no text, by media type."""
+
+
+class Todo(msgspec.Struct, frozen=True):
+    """A source of a run, and what has been done of it."""
+
+    number: int
+    source: Source
+    done: frozenset[int] = frozenset()
+    """Ordinals of the pieces that are finished."""
+    records: int | None = None
+    """How many there are, if all of the source is done."""
+
+
+def read_on(todos: Sequence[Todo], settings: Settings) -> Iterator[Piece | Finished]:
+    """The pieces of sources that are not done yet, up to the limit of the settings."""
+    left = settings.limit
+    for todo in todos:
+        if left is not None and left <= 0:
+            return
+        records = todo.records or 0
+        if todo.records is None:
+            for item in cut(todo.source, todo.number, settings, left):
+                if isinstance(item, Finished):
+                    records = item.records
+                    yield item
+                elif item.ordinal not in todo.done:
+                    yield item
+        if left is not None:
+            left -= records
 
 
 def cut(
@@ -156,16 +185,18 @@ def _piece(source: Source, number: int, ordinal: int, slabs: list[Slab]) -> Piec
 
 
 def _slabs(source: Source, settings: Settings, passed_over: Counter[str]) -> Iterator[Slab]:
-    """The reader of the source's format; each is loaded when it is needed."""
+    """The reader of the source's format; those of lines and archives are loaded when needed."""
+    size = slab_bytes(settings.piece_bytes)
     if source.format == "jsonl":
         from labeler.batch.from_jsonl import read_slabs
 
-        return read_slabs(source)
+        return read_slabs(source, size)
     if source.format == "warc":
         from labeler.batch.from_warc import read_slabs as read_pages
 
-        return read_pages(source, passed_over)
-    readers = {"parquet": read_parquet_slabs, "arrow": read_arrow_slabs}
-    if source.format in readers:
-        return readers[source.format](source)
-    return read_csv_slabs(source, settings.encoding)
+        return read_pages(source, size, passed_over)
+    if source.format == "parquet":
+        return read_parquet_slabs(source, size)
+    if source.format == "arrow":
+        return read_arrow_slabs(source, size)
+    return read_csv_slabs(source, size, settings.encoding)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Watcher(Protocol):
     """Is told how far a run has come, in bytes of its sources as they are stored."""
 
-    def start(self, sources: Sequence[Source], done: int) -> None:
+    def start(self, sources: Sequence[Source]) -> None:
         """The run begins, or goes on."""
 
     def advance(self, shard: Done, done: int) -> None:
@@ -28,7 +28,7 @@ class Watcher(Protocol):
 class Unwatched:
     """Tells nobody."""
 
-    def start(self, sources: Sequence[Source], done: int) -> None:
+    def start(self, sources: Sequence[Source]) -> None:
         """Nothing."""
 
     def advance(self, shard: Done, done: int) -> None:
@@ -46,9 +46,9 @@ class Bar:
         self._documents = 0
         self._progress: Progress | None = None
 
-    def start(self, sources: Sequence[Source], done: int) -> None:
+    def start(self, sources: Sequence[Source]) -> None:
         """Show how much there is to do."""
-        self._progress = _made(sum(source.size for source in sources), done)
+        self._progress = _made(sum(source.size for source in sources))
 
     def advance(self, shard: Done, done: int) -> None:
         """Show how much is done."""
@@ -70,7 +70,7 @@ def terminal_watcher() -> Watcher:
     return Bar() if sys.stderr.isatty() else Unwatched()
 
 
-def _made(total: int, done: int) -> "Progress":
+def _made(total: int) -> "Progress":
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -90,6 +90,6 @@ def _made(total: int, done: int) -> "Progress":
         auto_refresh=False,
         transient=True,
     )
-    progress.add_task("labelling", total=total, completed=done, told="")
+    progress.add_task("labelling", total=total, told="")
     progress.start()
     return progress

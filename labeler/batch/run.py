@@ -1,9 +1,11 @@
 """A run from its inputs to its manifest, wherever it was stopped before."""
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -14,7 +16,7 @@ from labeler.batch.journal import Entry, Journal
 from labeler.batch.local import ShardLabeler, label_locally, labeler_of
 from labeler.batch.lock import locked
 from labeler.batch.manifest import Manifest, Session, write_manifest, write_session
-from labeler.batch.pieces import Finished, Piece, cut
+from labeler.batch.pieces import Finished, Piece, Todo, read_on
 from labeler.batch.plan import RUN, Plan, claim, clear, clear_work, open_plan
 from labeler.batch.progress import Watcher
 from labeler.batch.settings import Settings
@@ -24,6 +26,7 @@ from labeler.batch.sources import Source, find_sources
 from labeler.batch.summary import write_summary
 from labeler.batch.writing import OutputError
 from labeler.errors import InputError
+from labeler.pool import default_jobs
 
 Engine = Literal["local", "ray"]
 ENGINES: tuple[Engine, ...] = ("local", "ray")
@@ -39,7 +42,8 @@ class Job(NamedTuple):
     inputs: Sequence[str]
     output: Path
     settings: Settings
-    jobs: int
+    jobs: int | None = None
+    """Processes; None is one a core."""
     engine: Engine = "local"
     restart: bool = False
 
@@ -68,13 +72,16 @@ def run(job: Job, watcher: Watcher) -> Manifest:
 def _run(job: Job, plan: Plan, journal: Journal, watcher: Watcher) -> Manifest:
     began, started = time.monotonic(), datetime.now(timezone.utc)
     documents = 0
-    way = _Way(plan, journal)
-    watcher.start(plan.sources, way.bytes_done())
+    way = _Way(plan)
+    watcher.start(plan.sources)
     try:
-        for shard in _engine(job, plan, way):
-            journal.append(Entry(done=shard))
-            documents += shard.counts.documents
-            watcher.advance(shard, way.passed(shard))
+        for outcome in _outcomes(job, plan, journal):
+            if isinstance(outcome, Finished):
+                journal.append(Entry(finished=outcome))
+                continue
+            journal.append(Entry(done=outcome))
+            documents += outcome.counts.documents
+            watcher.advance(outcome, way.after(outcome))
     except OutputError:
         write_manifest(job.output, plan, journal, complete=False)
         raise
@@ -86,63 +93,60 @@ def _run(job: Job, plan: Plan, journal: Journal, watcher: Watcher) -> Manifest:
     return manifest
 
 
-def _engine(job: Job, plan: Plan, way: "_Way") -> Iterator[Done]:
+def _outcomes(job: Job, plan: Plan, journal: Journal) -> Iterator[Done | Finished]:
+    """What the engine finishes of what is left to do."""
+    todos = _todos(plan, journal)
     work = ShardLabeler(plan.settings, job.output)
-    return label_locally(way.pieces(), work, job.jobs)
+    if job.engine == "ray":
+        from labeler.batch.cluster import label_on_cluster
+
+        yield from label_on_cluster(todos, work, job.jobs)
+        return
+    finished: deque[Finished] = deque()
+    for shard in label_locally(_pieces(todos, plan.settings, finished), work, _jobs(job)):
+        yield shard
+        while finished:
+            yield finished.popleft()
+    yield from finished
+
+
+def _pieces(
+    todos: Sequence[Todo], settings: Settings, finished: deque[Finished]
+) -> Iterator[Piece]:
+    """The pieces that are left; what ends a source goes to `finished`."""
+    for item in read_on(todos, settings):
+        if isinstance(item, Finished):
+            finished.append(item)
+        else:
+            yield item
+
+
+def _jobs(job: Job) -> int:
+    return job.jobs or default_jobs()
+
+
+def _todos(plan: Plan, journal: Journal) -> list[Todo]:
+    todos = [
+        Todo(number, source, journal.done(number), journal.records_of(number))
+        for number, source in enumerate(plan.sources)
+    ]
+    if plan.settings.limit is None:
+        return [todo for todo in todos if todo.records is None]
+    return todos  # those that are done count
 
 
 class _Way:
-    """The pieces that are still to be labelled, and how far they reach."""
+    """How far a run has come, in bytes of its sources as they are stored."""
 
-    def __init__(self, plan: Plan, journal: Journal) -> None:
-        self._plan = plan
-        self._journal = journal
-        self._positions: dict[str, int] = {}  # of pieces under way
-        self._before: list[int] = []  # bytes of the sources before each
-        total = 0
-        for source in plan.sources:
-            self._before.append(total)
-            total += source.size
+    def __init__(self, plan: Plan) -> None:
+        sizes = [source.size for source in plan.sources]
+        self._before = list(accumulate(sizes, initial=0))
         self._done = 0
 
-    def pieces(self) -> Iterator[Piece]:
-        """Read the sources and yield what is not done; sources are journaled as they end."""
-        limit = self._plan.settings.limit
-        for number, source in enumerate(self._plan.sources):
-            if limit is not None and limit <= 0:
-                return
-            if self._journal.is_complete(number):
-                records = self._journal.records[number]
-            else:
-                records = yield from self._pieces_of(number, source, limit)
-            if limit is not None:
-                limit -= records
-
-    def _pieces_of(
-        self, number: int, source: Source, limit: int | None
-    ) -> Generator[Piece, None, int]:
-        for item in cut(source, number, self._plan.settings, limit):
-            if isinstance(item, Finished):
-                self._journal.append(Entry(finished=item))
-                return item.records
-            if not self._journal.is_done(item.source, item.ordinal):
-                self._positions[item.key] = item.position
-                yield item
-        raise AssertionError("a source without an end")
-
-    def passed(self, shard: Done) -> int:
-        """How many bytes of the sources are done with this shard."""
-        position = self._positions.pop(shard.key, 0)
-        self._done = max(self._done, self._before[shard.source] + position)
+    def after(self, shard: Done) -> int:
+        """How far, now that a shard is done: shards are done about in their order."""
+        self._done = max(self._done, self._before[shard.source] + shard.position)
         return self._done
-
-    def bytes_done(self) -> int:
-        """How many bytes of the sources an earlier run has done, about."""
-        return sum(
-            source.size
-            for number, source in enumerate(self._plan.sources)
-            if self._journal.is_complete(number)
-        )
 
 
 def _plan(job: Job) -> Plan:

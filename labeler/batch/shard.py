@@ -31,6 +31,8 @@ class Done(msgspec.Struct, frozen=True):
     counts: Counts
     failures: tuple[Failure, ...]
     files: dict[Table, Written]
+    position: int = 0
+    """How much of the source has been read with it, in bytes as stored."""
 
     @property
     def key(self) -> str:
@@ -82,7 +84,8 @@ def label_shard(
         files = write_shard(sheets, records.carried, settings, output, piece.key)
     sheets.counts.records = len(piece.rows)
     attempt.finish()
-    return Done(piece.source, piece.ordinal, sheets.counts, tuple(failures), files)
+    counts = sheets.counts
+    return Done(piece.source, piece.ordinal, counts, tuple(failures), files, piece.position)
 
 
 def _batches(records: Records, path: str) -> Iterator[list[_Entry]]:

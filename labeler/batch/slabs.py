@@ -1,7 +1,7 @@
 """What a reader of a format gives: some consecutive records as an Arrow table."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SLAB_BYTES = 1_000_000
-"""Readers aim at so much in a slab: pieces are cut between slabs."""
+_LARGEST_SLAB = 1_000_000
 
 Cause = Literal["unreadable", "damaged", "record", "empty", "error", "time", "memory", "died"]
 """`unreadable`: an input as a whole; `damaged`: a block of it; `record`: one record is none, or
@@ -43,11 +42,16 @@ class Slab(NamedTuple):
     """How much of the file has been read, in bytes as stored."""
 
 
-Slabs = Iterator[Slab]
+def slab_bytes(piece_bytes: int) -> int:
+    """What readers aim at in a slab: pieces are cut between slabs."""
+    return min(piece_bytes, _LARGEST_SLAB)
 
 
 def byte_slabs(
-    items: "Iterator[tuple[int, bytes] | Failure]", column: str, tell: Any
+    items: "Iterator[tuple[int, bytes] | Failure]",
+    column: str,
+    slab_size: int,
+    tell: Callable[[], int],
 ) -> Iterator[Slab]:
     """Slabs with one binary column, of numbered records or what came in their place."""
     rows: list[int] = []
@@ -61,7 +65,7 @@ def byte_slabs(
             rows.append(item[0])
             data.append(item[1])
             size += len(item[1])
-        if size >= SLAB_BYTES or len(failures) >= 1000:
+        if size >= slab_size or len(failures) >= 1000:
             yield _byte_slab(rows, data, failures, column, tell())
             rows, data, failures, size = [], [], [], 0
     if rows or failures:

@@ -112,7 +112,6 @@ def batch(
     from labeler.batch.progress import terminal_watcher
     from labeler.batch.run import ENGINES, Job, run
     from labeler.batch.settings import OUTPUT_FORMATS, Columns, Keep, Settings
-    from labeler.pool import default_jobs
 
     if text_column is not None and html_column is not None:
         raise UsageError("--text-column and --html-column: name one of them")
@@ -144,7 +143,7 @@ def batch(
         model=config.model,
     )
     where = _one_of("engine", engine, ENGINES)
-    job = Job(tuple(inputs), output, settings, jobs or default_jobs(), where, restart)
+    job = Job(tuple(inputs), output, settings, jobs, where, restart)
     manifest = run(job, terminal_watcher())
     complain(
         f"{manifest.counts.documents:,} documents, {manifest.errors.total:,} errors; "

@@ -2,10 +2,6 @@
 
 import sys
 
-from labeler.batch import slabs
-
-slabs.SLAB_BYTES = 2_000
-
 if __name__ == "__main__":
     from labeler.batch import run
     from labeler.cli import main

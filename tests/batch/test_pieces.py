@@ -119,13 +119,9 @@ def test_columns_may_be_dictionaries_bytes_or_empty(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_pieces_are_cut_at_the_same_places_and_lose_nothing(
-    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("labeler.batch.slabs.SLAB_BYTES", 1500)
-    monkeypatch.setattr("labeler.batch.from_tables.SLAB_BYTES", 1500)
+def test_pieces_are_cut_at_the_same_places_and_lose_nothing(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, name)
-    settings = Settings(piece_bytes=3000)
+    settings = Settings(piece_bytes=1500)
 
     first, second = pieces(path, settings), pieces(path, settings)
 
