@@ -3,20 +3,21 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from labeler.cli.caching import cache_of
 from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, policy_of
-from labeler.cli.output import write_all
+from labeler.cli.output import complain
 from labeler.config import CommandLine, Config
 from labeler.errors import UsageError
 
 if TYPE_CHECKING:
     from labeler.policy.baseline import Entry, Key
     from labeler.policy.review import Question
-    from labeler.report.writer import AnyReport
 
 app = typer.Typer(
     help="Keep the findings that are known, so that only new ones count.", no_args_is_help=True
@@ -180,29 +181,35 @@ def _target(config: Config) -> Path:
 
 def _scan(paths: Sequence[str] | None, config: Config, target: Path) -> "_Scanned":
     """All findings, but those that the configuration suppresses, as entries of `target`."""
-    from labeler.policy import audit, load_accepted
-    from labeler.policy.baseline import Entry, Key, entry_of, seen_from
+    from labeler.policy import load_accepted
+    from labeler.policy.collect import EntryCollector
+    from labeler.run.begin import Request, begin, files_of
+    from labeler.run.progress import progress_bar
+    from labeler.run.write import write_outcomes
 
-    labeler = labeler_of(config)
-    policy = policy_of(config, labeler)
     suppressed = load_accepted(None, config.suppressions, config.base)
     for notice in suppressed.notices:
-        typer.echo(f"labeler: {notice}", err=True)
-    entries: dict[Key, Entry] = {}
-
-    def see(report: "AnyReport") -> None:
-        audited = audit(report, policy, suppressed)
-        for _ in audited.segments:
-            pass  # the findings of a stream are complete after its segments
-        seen = seen_from(target, audited.input.path)
-        for finding in audited.findings:
-            if finding.status != "suppressed":
-                entries.setdefault(Key(finding.content, finding.rule), entry_of(finding, seen))
-
-    reports = labeler.scan_documents(
-        paths or _HERE, options_of(config), same_site=config.scan.same_site
+        complain(notice)
+    request = Request(
+        paths or _HERE,
+        options_of(config),
+        partial(labeler_of, config),
+        policy_of(config, labeler_of(config)),
+        suppressed,
+        config_sha256=config.sha256,
+        cache=cache_of(config, paths or _HERE, None),
+        same_site=config.scan.same_site,
     )
-    return _Scanned(entries, write_all(see, reports))
+    collector = EntryCollector(target)
+    with progress_bar(lambda: sum(1 for _ in files_of(request))) as advance:
+        totals = write_outcomes(
+            begin(request, advance),
+            [collector],
+            policy=request.policy,
+            accepted=suppressed,
+            complain=complain,
+        )
+    return _Scanned(collector.entries, totals.unreadable)
 
 
 def _end(found: "_Scanned") -> None:

@@ -53,7 +53,7 @@ def test_an_empty_baseline(file: Path) -> None:
     assert read_baseline(file) == {}
 
 
-@settings(deadline=None)  # files are written
+@settings(deadline=None, max_examples=40)  # files are written
 @given(
     st.dictionaries(
         st.builds(
@@ -67,6 +67,7 @@ def test_an_empty_baseline(file: Path) -> None:
             st.none() | st.text(st.characters(exclude_categories=["Cs"])),
             st.none() | st.text(st.characters(exclude_categories=["Cs"])),
         ),
+        max_size=5,
     )
 )
 def test_what_is_written_is_read(tmp_path_factory, entries) -> None:

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from labeler import Labeler
 from labeler.cli import main
+from labeler.policy import Policy, audit
 from labeler.policy.baseline import read_baseline
+from labeler.policy.collect import EntryCollector
 
 LEFTOVER = "As an AI language model, I cannot check the timetable of the ferry."
 OTHER = "As an AI language model, I do not know when the museum opens on Sundays."
@@ -78,6 +81,22 @@ def test_equal_texts_give_equal_bytes_wherever_they_stand(capsys, folder: Path, 
 
     assert run(capsys, "update")[1] == ".labeler-baseline.json: 0 added, 1 entries\n"
     assert file.read_bytes() == before
+
+
+def test_many_files_are_scanned_by_all_cores_with_the_same_outcome(
+    capsys, folder: Path, file: Path
+) -> None:
+    for number in range(70):  # more than one unit of work
+        (folder / "content" / f"{number}.txt").write_text(
+            f"As an AI language model, I cannot say who won game {number}.\n\n{PROSE}\n"
+        )
+    run(capsys, "create", "content")
+
+    collector = EntryCollector(file)
+    for report in Labeler().scan_path("content"):
+        collector.write(audit(report, Policy()))
+    assert read_baseline(file) == collector.entries
+    assert len(collector.entries) == 71
 
 
 def test_update_adds_what_is_new_and_keeps_decisions(
