@@ -14,9 +14,9 @@ from labeler.classifier.model import Calibration
 Array = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
-LENGTHS = (40, 80, 150, 300)
+LENGTHS = (12, 25, 40, 80, 150, 300)
 """Words at which calibration and thresholds are set; longer prose counts with the last."""
-MEAN_FPR, GROUP_FPR, REVIEW_FPR = 0.003, 0.01, 0.05
+MEAN_FPR, GROUP_FPR, REVIEW_FPR = 0.005, 0.02, 0.05
 """Share of human text above the thresholds: mean over groups at each length, worst group over
 all lengths; mean sent to review."""
 _MIN_MEASURED = 100
@@ -39,22 +39,29 @@ class HeldOut(NamedTuple):
 def calibrate(held_out: HeldOut, languages: Sequence[str], min_words: int) -> Calibration:
     """Set probabilities and thresholds from scores of left-out sources.
 
-    At each length the threshold keeps the mean over human groups low; then all are raised
-    together until the worst group is within its bound too, over all lengths. Groups outside
-    `languages` are never accused and do not count.
+    Lengths with few texts of either side take the probabilities of the next longer one. At each
+    length from `min_words` on the threshold keeps the mean over human groups low; then all are
+    raised together until the worst group is within its bound too, over all lengths. Groups
+    outside `languages` are never accused and do not count.
     """
-    slopes, intercepts, accuse, review = [], [], [], []
     known = np.array([lang in languages for _, lang in held_out.group])
-    for length in LENGTHS:
+    fitted: list[tuple[float, float]] = []
+    accuse: list[float] = []
+    review: list[float] = []
+    for length in reversed(LENGTHS):
         near = known & _about(held_out.words, length)
-        slope, intercept = logistic(held_out, near)
-        slopes.append(slope)
-        intercepts.append(intercept)
+        few = min(near[held_out.ai].sum(), near[~held_out.ai].sum()) < _MIN_MEASURED
+        fitted.append(fitted[-1] if few and fitted else logistic(held_out, near))
+        if accuse and length < min_words:
+            continue
         human = list(_by_group(held_out.score, held_out, near & ~held_out.ai))
-        accuse.append(_threshold(human, MEAN_FPR))
-        review.append(_threshold(human, REVIEW_FPR))
-    # More prose never makes an accusation harder.
-    accuse, review = ([*np.maximum.accumulate(each[::-1])[::-1]] for each in (accuse, review))
+        # More prose never makes an accusation harder.
+        for thresholds, rate in ((accuse, MEAN_FPR), (review, REVIEW_FPR)):
+            thresholds.append(max([_threshold(human, rate), *thresholds[-1:]]))
+    for thresholds in (accuse, review):  # prose below min_words is never accused
+        thresholds += thresholds[-1:] * (len(LENGTHS) - len(thresholds))
+        thresholds.reverse()
+    slopes, intercepts = zip(*reversed(fitted), strict=True)
     above = held_out.score - at_length(held_out.words, LENGTHS, accuse)
     long_enough = known & ~held_out.ai & (held_out.words >= min_words)
     lift = 0.0
