@@ -10,9 +10,10 @@ from labeler.rules import RulePack, load_pack, match
 from labeler.rules.check import example_document
 from labeler.rules.schema import Example
 
-WORDINGS: dict[str, list[str]] = yaml.safe_load(
-    (Path(__file__).parent / "wordings.yaml").read_text(encoding="utf-8")
-)
+CORPORA: dict[str, dict[str, list[str]]] = {
+    name: yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    for name in ("wordings.yaml", "more_wordings.yaml")
+}
 
 
 @cache
@@ -25,13 +26,18 @@ def discloses(text: str) -> bool:
     return any(hit.rule.role == "disclosure" for hit in match(pack(), document, segments).hits)
 
 
-@pytest.mark.parametrize("language", WORDINGS)
-def test_every_wording_discloses(language: str) -> None:
-    assert [wording for wording in WORDINGS[language] if not discloses(wording)] == []
+@pytest.mark.parametrize(
+    ("corpus", "language"),
+    [(corpus, language) for corpus, wordings in CORPORA.items() for language in wordings],
+)
+def test_every_wording_discloses(corpus: str, language: str) -> None:
+    wordings = CORPORA[corpus][language]
+    assert [wording for wording in wordings if not discloses(wording)] == []
 
 
 def test_the_wordings_are_many_and_have_no_repeats() -> None:
-    everything = [wording for group in WORDINGS.values() for wording in group]
-    assert len(everything) >= 500
-    assert len(WORDINGS) >= 30
+    groups = [group for corpus in CORPORA.values() for group in corpus.values()]
+    everything = [wording for group in groups for wording in group]
+    assert len(everything) >= 1200
+    assert len(CORPORA["wordings.yaml"]) >= 30
     assert len(set(everything)) == len(everything)
