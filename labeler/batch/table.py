@@ -45,6 +45,11 @@ def label_batch(
     return with_carried(labelled, table, first=True)
 
 
+def labelled_schema(schema: "pa.Schema") -> "pa.Schema":
+    """The Arrow schema of what `label_batch` makes of a table of `schema`."""
+    return with_carried(rows_table(LABELLED, []), schema.empty_table(), first=True).schema
+
+
 def _rows(contents: list[Any], settings: Settings, labeler: Labeler) -> Iterator[tuple[Any, ...]]:
     for start in range(0, len(contents), _AT_ONCE):
         some = contents[start : start + _AT_ONCE]
