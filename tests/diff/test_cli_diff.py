@@ -10,6 +10,8 @@ from labeler.cli import main
 from labeler.report.schema import Report
 from tests.diff.made import EDITED, FERRY, HARBOUR, MENU, judged, objected, report
 
+DOCS = (Path(__file__).parents[2] / "docs" / "diff.md").read_text("utf-8")
+
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,7 +34,9 @@ def test_text_says_what_happened_to_each_segment(capsys):
 
     assert main(["diff", "old.json", "new.json"]) == 0
 
-    assert capsys.readouterr().out.splitlines() == [
+    out = capsys.readouterr().out
+    assert out in DOCS
+    assert out.splitlines() == [
         "page.txt",
         "  ~ line 2  ✎ human_article 0.88 absence  "
         "“Two ferries ran on Sunday, and one came back late because o…”",
@@ -186,3 +190,9 @@ def test_errors_name_the_file_and_the_mend(capsys, arguments, code, message):
     assert shown.err.startswith(f"labeler: {message}")
     assert len(shown.err.splitlines()) == 1
     assert shown.out == ""
+
+
+def test_the_docs_name_every_format_and_every_reason_to_fail():
+    from labeler.cli.diff import FAILURES, FORMATS
+
+    assert [name for name in (*FORMATS, *FAILURES) if f"`{name}`" not in DOCS] == []
