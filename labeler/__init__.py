@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from labeler.batch.table import label_batch
+    from labeler.batch.table import keep_text, label_batch
     from labeler.errors import InputError, LabelerError, ModelError, RuleError
     from labeler.read import ReadOptions
     from labeler.report.schema import Report, ReportSegment
@@ -25,6 +25,7 @@ __all__ = [
     "Report",
     "ReportSegment",
     "RuleError",
+    "keep_text",
     "label_batch",
 ]
 
@@ -37,6 +38,7 @@ _HOMES = {
     "Report": "labeler.report.schema",
     "ReportSegment": "labeler.report.schema",
     "RuleError": "labeler.errors",
+    "keep_text": "labeler.batch.table",
     "label_batch": "labeler.batch.table",
 }
 

@@ -1,6 +1,6 @@
 """Labelling an Arrow table in this process, for notebooks and pipelines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from labeler.batch.extras import extra
@@ -9,6 +9,8 @@ from labeler.batch.records import NoDocument, document_of
 from labeler.batch.settings import Columns, Settings
 from labeler.batch.tables import LABELLED, labelled_row, rows_table, with_carried
 from labeler.errors import InputError
+from labeler.evidence import Label
+from labeler.read import read_text
 from labeler.scanner import Labeler
 
 if TYPE_CHECKING:
@@ -43,6 +45,31 @@ def label_batch(
     contents = plain_values(table.column(column)).to_pylist()
     labelled = rows_table(LABELLED, list(_rows(contents, settings, labeler or Labeler())))
     return with_carried(labelled, table, first=True)
+
+
+def keep_text(
+    texts: Iterable[str],
+    labels: Sequence[Label] = ("human_article",),
+    *,
+    min_confidence: float = 0.0,
+    labeler: Labeler | None = None,
+) -> list[str]:
+    """What is left of each text when only segments of these labels stay, parted by blank lines.
+
+    Segments less sure than `min_confidence` (0 to 1) go too; a text of which nothing stays is "".
+    In scikit-learn: `FunctionTransformer(keep_text)`.
+    """
+    labeler = labeler or Labeler()
+    kept = []
+    for report in labeler.scan_each(read_text(text) for text in texts):
+        assert not isinstance(report, InputError)  # none was given
+        chosen = (
+            segment.text or ""
+            for segment in report.segments
+            if segment.label in labels and segment.confidence >= min_confidence
+        )
+        kept.append("\n\n".join(chosen))
+    return kept
 
 
 def labelled_schema(schema: "pa.Schema") -> "pa.Schema":

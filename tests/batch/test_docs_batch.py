@@ -1,0 +1,59 @@
+"""docs/batch.md: its tables are the columns there are, and its examples run."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labeler.batch.settings import Columns
+from labeler.batch.tables import DOCUMENTS, SEGMENTS
+from tests.batch.corpora import Settings, label, write_jsonl
+
+PAGE = (Path(__file__).parents[2] / "docs" / "batch.md").read_text("utf-8")
+
+
+def columns(table: str) -> list[tuple[str, str]]:
+    block = PAGE.partition(f"<!-- {table} -->")[2].partition("\n\n")[0]
+    return re.findall(r"^\| `(\w+)` \| ([\w<>]+) \|", block, re.MULTILINE)
+
+
+def examples(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = write_jsonl(tmp_path / "a.jsonl", 6)
+    label([corpus], tmp_path / "labelled", Settings(columns=Columns(id="name")))
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_columns_are_documented() -> None:
+    assert columns("documents") == list(DOCUMENTS)
+    assert columns("segments") == list(SEGMENTS)
+
+
+@pytest.mark.usefixtures("labelled")
+def test_the_questions_in_duckdb_have_answers() -> None:
+    duckdb = pytest.importorskip("duckdb", reason="pip install duckdb")
+    labels, articles = (duckdb.sql(query).fetchall() for query in examples("sql"))
+
+    assert {label: segments for label, segments, _ in labels} == {
+        "human_article": 12,
+        "boilerplate": 6,
+    }
+    assert articles == [(f"story-{n}", "en") for n in range(6)]
+
+
+@pytest.mark.usefixtures("labelled")
+def test_the_python_examples_run() -> None:
+    pytest.importorskip("polars", reason="pip install polars")
+    names: dict[str, Any] = {}
+    for code in examples("python"):
+        exec(code, names)
+
+    assert names["boilerplate"].row(0)[1:] == (6, "Accept all cookies")
+    assert names["labels"] == ["human_article", "boilerplate"]
+    assert "ferry" in names["words"]
+    assert "cookies" not in names["words"]
