@@ -91,7 +91,7 @@ def _limit(rule: PolicyRule, value: float, at: KeyPath) -> Iterator[Problem]:
         yield Problem(at, f"the rule {rule.id} has no limit; `severity` and `disable` change it")
     elif limit.startswith("share") and not 0 <= value <= 1:
         yield Problem(at, f"`{_key(limit)}` of {rule.id} lies between 0 and 1")
-    elif limit.startswith("count") and (value < 0 or value != int(value)):
+    elif limit.startswith("count") and (value < 0 or not value.is_integer()):
         yield Problem(at, f"`{_key(limit)}` of {rule.id} is a whole number, not negative")
 
 

@@ -25,13 +25,15 @@ def _read(path: Path) -> Config:
     from labeler.config.check import problems
     from labeler.config.problem import Problem, problem_of
     from labeler.config.source import read_source
+    from labeler.report.excerpt import one_line
 
     root = read_source(path)
 
     def fail(problem: Problem) -> ConfigError:
         key = "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in problem.path)
         at = f"{path}:{root.line_of(problem.path)}"
-        return ConfigError(f"{at}: `{key[1:]}`: {problem.text}" if key else f"{at}: {problem.text}")
+        said = f"{at}: `{key[1:]}`: {problem.text}" if key else f"{at}: {problem.text}"
+        return ConfigError(one_line(said))
 
     if not isinstance(root.value, dict):
         keys = ", ".join(field.encode_name for field in msgspec.structs.fields(ConfigFile))

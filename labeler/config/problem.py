@@ -40,12 +40,12 @@ def problem_of(error: msgspec.ValidationError, value: Any, wanted: Any) -> Probl
             path = (*path, _wrong_key(_value_at(value, path), _type_at(wanted, path)))
         else:
             path = (*path, int(index) if index else name)
-    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", text):
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", text, re.DOTALL):
         keys = _keys(_type_at(wanted, path))
         return Problem((*path, unknown[1]), f"unknown key{nearest(unknown[1], keys)}")
     if missing := re.fullmatch(r"Object missing required field `(.*)`", text):
         return Problem(path, f"`{missing[1]}` is missing; give it")
-    if invalid := re.fullmatch(r"Invalid enum value '(.*)'", text):
+    if invalid := re.fullmatch(r"Invalid enum value '(.*)'", text, re.DOTALL):
         values = dict.fromkeys(_literals(_type_at(wanted, path)))
         return Problem(path, f"no such value {invalid[1]!r}{nearest(invalid[1], values)}")
     return Problem(path, _expected(text))

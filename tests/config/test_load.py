@@ -349,6 +349,11 @@ def test_what_is_wrong_in_yaml(folder: Path, text: str, problem: str) -> None:
             "[[tool.labeler.suppressions]]\nrule='*'\nreason='r'\nexpires=2027-01-31T10:00:00Z",
             "4: `suppressions[0].expires`: must be a date such as 2027-01-31, not datetime",
         ),
+        (
+            "[tool.labeler.policy.limits]\nno-article = inf",
+            "2: `policy.limits.no-article`: `count-below` of no-article is a whole number, "
+            "not negative",
+        ),
         ("[tool.labeler]\nscan = ", "2: not valid TOML: ..."),
         ("[tool.labeler]\nscan = [", "2: not valid TOML: ..."),
     ],
