@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from labeler.diff.align import Pair, align
 from labeler.diff.changes import (
@@ -99,14 +100,14 @@ def _taken(
     findings: Iterable[Finding],
     keys: Iterable[tuple[str, str | None]],
     counts: Counter[tuple[str, str | None]],
-    change: str,
+    change: Literal["new", "fixed"],
 ) -> Iterator[FindingChange]:
-    """As many findings of each key as `counts` says, the last ones first to be taken."""
+    """As many findings of each key as `counts` says, the first ones."""
     left = Counter(counts)
     for finding, key in zip(findings, keys, strict=True):
         if left[key]:
             left[key] -= 1
-            yield FindingChange(change="new" if change == "new" else "fixed", finding=finding)
+            yield FindingChange(change=change, finding=finding)
 
 
 def _totals(documents: Sequence[DocumentDiff]) -> Totals:

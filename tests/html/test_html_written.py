@@ -38,6 +38,8 @@ def test_parsers_read_the_text_that_was_written(text):
         ("\u202efdp", '<i class="h" data-c="RLO">\u202e</i>fdp'),
         ("a\u200db", 'a<i class="h" data-c="ZWJ">\u200d</i>b'),
         ("می\u200cخواهم 👩\u200d🔬 ❤\ufe0f", "می\u200cخواهم 👩\u200d🔬 ❤\ufe0f"),
+        ("สวัสดี\u200bครับ", "สวัสดี\u200bครับ"),
+        ("frei\u00adwillig", "frei\u00adwillig"),
         ("a\nb\tc", "a\nb\tc"),
         ("a\r\nb", "a&#13;\nb"),
     ],

@@ -13,7 +13,13 @@ import msgspec
 from labeler.evidence import LABELS
 from labeler.report.html.charts import NO_BINS, PATTERNS, Bins, Outline, histogram, share_bar, strip
 from labeler.report.html.segments import anchor, data_block
-from labeler.report.html.shown import HIDDEN_NAMES, HIDDEN_RANGES, text_html
+from labeler.report.html.shown import (
+    HIDDEN_NAMES,
+    HIDDEN_RANGES,
+    SHAPED_FROM,
+    SHAPING,
+    text_html,
+)
 from labeler.report.html.words import BASIS_MEANINGS, LABEL_NAMES, counted, percent
 from labeler.report.schema import DocumentEvidence, Finding, LabelCount, LabelCounts, Summary
 from labeler.report.text import SIGNS
@@ -88,6 +94,8 @@ def foot() -> str:
         "bases": BASIS_MEANINGS,
         "hidden": HIDDEN_RANGES,
         "hiddenNames": HIDDEN_NAMES,
+        "shaping": SHAPING,
+        "shapedFrom": SHAPED_FROM,
     }
     data = data_block(msgspec.json.encode(known)).replace("<script", '<script id="known"', 1)
     script = f"<script>{_main_script()}</script>"

@@ -4,14 +4,14 @@ import re
 from html import escape
 
 HIDDEN_RANGES = (
-    (0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x61C, 0x61C),
+    (0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C),
     (0x115F, 0x1160), (0x180E, 0x180E), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F),
     (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
     (0xFFF9, 0xFFFB), (0xE0000, 0xE01EF),
 )  # fmt: skip
-"""Code points that show nothing or reorder what stands around them, first and last included."""
+"""Code points that show nothing or reorder what stands around them, first and last included.
+Soft hyphens, which pages are full of, are not among them."""
 HIDDEN_NAMES = {
-    0xAD: "SHY",
     0x200B: "ZWSP",
     0x200C: "ZWNJ",
     0x200D: "ZWJ",
@@ -31,9 +31,10 @@ HIDDEN_NAMES = {
 }
 """Names that are commoner than the number."""
 _RUN = re.compile(f"[{''.join(f'{chr(a)}-{chr(b)}' for a, b in HIDDEN_RANGES)}]+")
-_SHAPING = {"\u200c", "\u200d", "\ufe0e", "\ufe0f", "\ufe0f\u200d"}
-_SHAPED_FROM = "\u0590"
-"""Joiners and selectors belong after Hebrew, Arabic, Indic and later scripts and after symbols."""
+SHAPING = ("\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\ufe0e", "\ufe0f", "\ufe0f\u200d")
+"""What letters and emoji need: joiners, direction marks, selectors, spaces of no width."""
+SHAPED_FROM = "\u0590"
+"""They belong after Hebrew, Arabic, Indic and later scripts, and after symbols."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -49,7 +50,7 @@ def text_html(text: str) -> str:
     pieces, at = [], 0
     for run in _RUN.finditer(text):
         start, end = run.span()
-        if run[0] in _SHAPING and start and text[start - 1] >= _SHAPED_FROM:
+        if run[0] in SHAPING and text[start - 1 : start] >= SHAPED_FROM:
             continue
         name = escape(hidden_name(run[0]))
         pieces.append(f'{_plain(text[at:start])}<i class="h" data-c="{name}">{_plain(run[0])}</i>')
@@ -61,8 +62,8 @@ def text_html(text: str) -> str:
 def hidden_name(run: str) -> str:
     """What to show for hidden characters in a row.
 
-    >>> hidden_name("\u200b"), hidden_name("\u200b\u200b\u00ad"), hidden_name("\u0001" * 9)
-    ('ZWSP', 'ZWSP ZWSP SHY', 'U+0001 × 9')
+    >>> hidden_name("\u200b"), hidden_name("\u200b\u200b\u2060"), hidden_name("\u0001" * 9)
+    ('ZWSP', 'ZWSP ZWSP WJ', 'U+0001 × 9')
     """
     names = [_name(character) for character in run]
     if len(run) > 3:

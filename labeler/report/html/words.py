@@ -11,7 +11,7 @@ LABEL_NAMES: dict[Label, str] = {
 BASIS_MEANINGS: dict[Basis, str] = {
     "declared": "The document says so.",
     "residue": "Traces that a machine left in the text say so.",
-    "inferred": "The statistics say so: a reason to look, not a proof.",
+    "inferred": "The statistics say so: likely, not proven.",
     "absence": "Nothing says otherwise; who wrote it is not known.",
 }
 

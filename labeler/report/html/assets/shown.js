@@ -22,6 +22,8 @@ function shown(text) {
   const fragment = document.createDocumentFragment();
   let at = 0;
   for (const run of text.matchAll(hiddenRun)) {
+    const before = text[run.index - 1] ?? ""; // half of an emoji is as good
+    if (known.shaping.includes(run[0]) && before >= known.shapedFrom) continue;
     const characters = [...run[0]];
     const name =
       characters.length > 3
