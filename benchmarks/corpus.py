@@ -54,14 +54,14 @@ def _made_page(lines: list[str], chance: random.Random) -> Page:
     short = [line for line in lines if len(line) <= SHORT_CHARS]
     long = [line for line in lines if len(line) > SHORT_CHARS]
     blocks = [
-        _spliced(short if chance.random() < SHORT_SHARE and short else long or short, chance)
+        spliced(short if chance.random() < SHORT_SHARE and short else long or short, chance)
         for _ in range(chance.randint(*BLOCKS_A_PAGE))
     ]
     prose = [block for block in blocks if len(block) > SHORT_CHARS] or blocks
     return Page("\n\n".join(prose), "\n\n".join(blocks), _as_html(blocks))
 
 
-def _spliced(lines: list[str], chance: random.Random) -> str:
+def spliced(lines: list[str], chance: random.Random) -> str:
     """The front of one line and the rest of another, so that no cache can help."""
     front, rest = chance.choice(lines), chance.choice(lines)
     return front[: chance.randint(1, len(front))] + rest[chance.randint(0, len(rest) - 1) :]

@@ -134,7 +134,7 @@ def test_what_changes_reports_has_entries_of_its_own(project, option):
     (project / "mine.yaml").write_text(
         "version: 1\n"
         "rules:\n"
-        "- id: ferries\n"
+        "- id: en.ferries\n"
         "  title: Ferries\n"
         "  label: boilerplate\n"
         "  match: {any: [{regex: the ferry}]}\n"
