@@ -9,7 +9,9 @@ from labeler.diff.changes import SegmentState
 from labeler.diff.similar import is_edit, likeness, pieces
 
 _REACH = 12
-"""How many segments of a gap are compared with each: an edit moves a paragraph by a few places."""
+"""How many places apart segments of a long gap are still compared: edits move text by a few."""
+_COMPARED = 10_000
+"""Pairs that are compared in any gap, however far apart they are; they take some 50 ms."""
 
 
 class Pair(NamedTuple):
@@ -75,11 +77,12 @@ def _edits(
         return dict(zip(gap_new, gap_old, strict=True)) if same_number else {}
     cut = [pieces(text or "") for text in texts]
     old_cut, new_cut = cut[: len(gap_old)], cut[len(gap_old) :]
+    reach = max(_REACH, _COMPARED // max(1, len(gap_old), len(gap_new)))
     ranked = sorted(
         (
             (-share, abs(i - j), i, j)
             for j, mine in enumerate(new_cut)
-            for i in range(max(0, j - _REACH), min(len(old_cut), j + _REACH + 1))
+            for i in range(max(0, j - reach), min(len(old_cut), j + reach + 1))
             if is_edit(share := likeness(old_cut[i], mine))
         ),
     )

@@ -1,5 +1,7 @@
 """What counts as new, changed, gone and relabelled."""
 
+import time
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -24,6 +26,19 @@ def changes(old: Report, new: Report) -> list[tuple[str, str | None, str | None]
 def finding_changes(old: Report, new: Report) -> list[tuple[str, str]]:
     documents = compare([old], [new]).documents
     return [(change.change, change.finding.rule) for d in documents for change in d.findings]
+
+
+def state(number: int, text: str) -> SegmentState:
+    return SegmentState(
+        id=f"{hash(text) & 0xFFFF:016x}-{number}",
+        index=number,
+        line=1,
+        label="boilerplate",
+        basis="inferred",
+        confidence=1.0,
+        needs_review=False,
+        text=text,
+    )
 
 
 def test_equal_reports_have_no_difference():
@@ -88,6 +103,25 @@ def test_edited_text_is_found_beside_new_text():
     assert changes(old, new) == [("new", None, HARBOUR), ("changed", FERRY, EDITED)]
 
 
+def test_edited_text_is_found_below_much_new_text():
+    added = [f"Paragraph {number} of a wholly new beginning." for number in range(40)]
+
+    kinds = [kind for kind, _, _ in changes(report(MENU, FERRY), report(MENU, *added, EDITED))]
+
+    assert kinds == ["new"] * 40 + ["changed"]
+
+
+def test_a_text_written_anew_throughout_is_compared_in_time():
+    old = [state(n, f"{n} {'old words ' * 9}") for n in range(2000)]
+    new = [state(n, f"{n} {'fresh text ' * 9}") for n in range(2000)]
+    start = time.process_time()
+
+    pairs = align(old, new)
+
+    assert len(pairs) == 4000
+    assert time.process_time() - start < 5
+
+
 def test_edited_text_is_found_where_the_text_before_it_moved_away():
     old, new = report(HARBOUR, FERRY, MENU), report(EDITED, MENU, HARBOUR)
 
@@ -112,19 +146,6 @@ def test_one_of_several_equal_texts_that_goes_is_gone():
     assert changes(report("Share", FERRY, "Share"), report("Share", FERRY)) == [
         ("gone", "Share", None)
     ]
-
-
-def state(number: int, text: str) -> SegmentState:
-    return SegmentState(
-        id=f"{hash(text) & 0xFFFF:016x}-{number}",
-        index=number,
-        line=1,
-        label="boilerplate",
-        basis="inferred",
-        confidence=1.0,
-        needs_review=False,
-        text=text,
-    )
 
 
 TEXTS = st.lists(st.sampled_from([FERRY, EDITED, HARBOUR, MENU, "x", ""]), max_size=9)

@@ -2,7 +2,6 @@
 
 import io
 import tracemalloc
-from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -12,10 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from labeler.document import Segment
 from labeler.provenance import Provenance
-from labeler.report.build import ReportStream, Window
+from labeler.report.build import ReportStream, Window, build_report
 from labeler.report.html import HtmlWriter
 from labeler.report.html.shown import hidden_name, text_html
-from labeler.report.schema import Report
 from labeler.report.writer import Sink
 from tests.html.conftest import page_of
 from tests.html.made import found_report, long_report
@@ -98,35 +96,19 @@ def test_suppressed_findings_are_shown_but_not_counted():
     assert 'data-findings="1"' in page
 
 
-def streamed(segments: int) -> ReportStream:
-    text = "word " * segments
-
-    def windows() -> Iterator[Window]:
-        for start in range(0, segments, 500):
-            some = [
-                Segment(index, index * 5, index * 5 + 4, "word", "paragraph")
-                for index in range(start, min(start + 500, segments))
-            ]
-            yield window(some, [PROSE] * len(some))
-
-    return ReportStream(document(text), windows(), TOOL, Provenance())
+def words(start: int, end: int) -> Window:
+    """Segments of one word each."""
+    some = [Segment(at, at * 5, at * 5 + 4, "word", "paragraph") for at in range(start, end)]
+    return window(some, [PROSE] * len(some))
 
 
-def test_a_stream_is_written_as_its_report_would_be():
-    def whole(report: ReportStream) -> Report:
-        segments = tuple(report.segments)
-        return Report(
-            schema_version=1,
-            tool=report.tool,
-            input=report.input,
-            document=report.document,
-            segments=segments,
-            summary=report.summary,
-            findings=report.findings,
-            errors=report.errors,
-        )
+def test_a_stream_is_written_as_its_report_is():
+    text = document("word " * 1200)
+    windows = (words(start, start + 400) for start in range(0, 1200, 400))
 
-    assert page_of(streamed(1200)) == page_of(whole(streamed(1200)))
+    streamed = page_of(ReportStream(text, windows, TOOL, Provenance()))
+
+    assert streamed == page_of(build_report(text, words(0, 1200), TOOL, Provenance()))
 
 
 def test_memory_does_not_grow_with_the_number_of_documents(monkeypatch, tmp_path):
