@@ -11,7 +11,8 @@ from labeler.batch.settings import Settings, content_column
 from labeler.batch.slabs import Cause
 from labeler.document import Document, MediaType
 from labeler.errors import InputError
-from labeler.read import Headers, ReadOptions, read_bytes, read_html, read_text
+from labeler.read import ReadOptions, read_bytes, read_html, read_text
+from labeler.read.headers import Headers
 
 if TYPE_CHECKING:
     import pyarrow as pa
