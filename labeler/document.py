@@ -81,6 +81,18 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     markup: Markup
 
 
+class Headers(msgspec.Struct, frozen=True):
+    """The header fields of one response, in their order."""
+
+    fields: tuple[tuple[str, str], ...]
+    """Lower-case names and values."""
+
+    def get(self, name: str) -> str | None:
+        """All values of a field as one, joined by commas (RFC 9110, 5.2); None without it."""
+        values = [value for field, value in self.fields if field == name]
+        return ", ".join(values) if values else None
+
+
 class Document(msgspec.Struct, frozen=True):
     """Decoded text plus what came with it."""
 

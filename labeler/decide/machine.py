@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -172,6 +171,8 @@ def _is_same(about: str, source: str) -> bool:
 
 def _address(written: str) -> tuple[str, str]:
     """Host and path of an address, without what names a smaller copy."""
+    from urllib.parse import unquote, urlsplit  # only a page with declared pictures needs it
+
     try:
         parts = urlsplit(written.strip())
     except ValueError:

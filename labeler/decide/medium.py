@@ -6,6 +6,7 @@ picture they speak of the picture, and prose after it must not be accused for it
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -20,7 +21,7 @@ _OF_PICTURES: frozenset[Aspect | None] = frozenset(
 """Degrees that fit a picture as well; nobody summarises or translates one."""
 _PICTURE_KINDS = ("caption", "alt")
 _BADGE_CHARS = 60
-_WRITING = re.compile(
+_WRITING = (
     # Words that name a text or its writing, in the languages of most pages; a label without them
     # leaves its medium open. Beginnings of words, case folded.
     "text|article|artic|artík|artig|artyk|story|stories|report|summar|written|writ|author|"
@@ -83,8 +84,13 @@ def _is_at_picture(position: int, segments: Sequence[Segment], labels: Sequence[
     return (
         above == "image_caption"
         and len(segment.text) <= _BADGE_CHARS
-        and _WRITING.search(segment.text.casefold()) is None
+        and _writing().search(segment.text.casefold()) is None
     )
+
+
+@lru_cache(maxsize=1)  # compiled when first needed: it takes milliseconds
+def _writing() -> re.Pattern[str]:
+    return re.compile(_WRITING)
 
 
 def _shares_wrapper(position: int, segments: Sequence[Segment]) -> bool:

@@ -74,6 +74,7 @@ class Page:
         )
         self.machine = Machine(provenance.declared)
         self.disclosed_pictures = self._disclosed_pictures(governed)
+        self.is_silent = self.machine.is_silent and not self.disclosed_pictures
         self.statistics = Statistics(segments, structure, prose)
         self.labels = self.statistics.labels
         self.scores = self.statistics.scores
@@ -82,7 +83,7 @@ class Page:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
         hits = self.hits.get(position, _NOTHING)
         governed = self.governed.get(position, _NOTHING)
-        if not hits and not governed and self.machine.is_silent and not self.disclosed_pictures:
+        if not hits and not governed and self.is_silent:
             return self.statistics.verdict(position, (), self._governs(position))
         evidence = tuple([hit_evidence(hit, self.segments) for hit in hits])
         marker = max(

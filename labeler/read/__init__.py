@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from labeler.document import Document, MediaType
+from labeler.document import Document, Headers, MediaType
 from labeler.errors import InputError
 from labeler.read.encoding import Decoded, decode
 from labeler.read.formats import Format, format_of_name, media_type_of_text
-from labeler.read.headers import Headers, header_charset, header_signals, read_headers
 
 if TYPE_CHECKING:
     from labeler.read.warc import Page
@@ -66,6 +65,13 @@ def read_path(path: str, options: ReadOptions | None = None) -> Iterator[Documen
         yield from _read_directory(path, options)
     else:
         yield from _read_file(path, options)
+
+
+def read_headers(path: str) -> Headers:
+    """The HTTP headers in a file, as `curl -D` writes them. Raises UsageError if it holds none."""
+    from labeler.read.headers import read_headers_file
+
+    return read_headers_file(path)
 
 
 def read_bytes(
@@ -228,7 +234,11 @@ def _document(data: bytes, path: str, options: ReadOptions) -> Document:
         from labeler.read.charsets import meta_charset
 
         meta = meta_charset(data)
-    header = header_charset(options.headers) if options.headers else None
+    header = None
+    if options.headers:
+        from labeler.read.headers import header_charset
+
+        header = header_charset(options.headers)
     decoded = decode(data, path, declared=options.encoding, meta=meta, header=header)
     if not decoded.text or decoded.text.isspace():
         raise InputError(f"{path}: empty; give a file with text in it")
@@ -251,6 +261,8 @@ def _with_headers(document: Document, headers: Headers | None) -> Document:
     """The document with what its response's headers say of its origin and language."""
     if headers is None:
         return document
+    from labeler.read.headers import header_signals
+
     return msgspec.structs.replace(
         document,
         signals=(*header_signals(headers), *document.signals),

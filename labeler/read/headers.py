@@ -2,9 +2,7 @@
 
 import re
 
-import msgspec
-
-from labeler.document import Signal
+from labeler.document import Headers, Signal
 from labeler.errors import UsageError
 from labeler.read.aigc import LONGEST_VALUE
 from labeler.read.charsets import codec_for
@@ -18,19 +16,7 @@ _FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")  # RFC 9110, 5.
 _LARGEST_FILE = 1_000_000  # bytes
 
 
-class Headers(msgspec.Struct, frozen=True):
-    """The header fields of one response, in their order."""
-
-    fields: tuple[tuple[str, str], ...]
-    """Lower-case names and values."""
-
-    def get(self, name: str) -> str | None:
-        """All values of a field as one, joined by commas (RFC 9110, 5.2); None without it."""
-        values = [value for field, value in self.fields if field == name]
-        return ", ".join(values) if values else None
-
-
-def read_headers(path: str) -> Headers:
+def read_headers_file(path: str) -> Headers:
     """The headers in a file. Raises UsageError if it cannot be read or holds no header field."""
     try:
         with open(path, "rb") as file:

@@ -14,7 +14,6 @@ from labeler.document import MediaType
 from labeler.errors import InputError
 from labeler.read.encoding import looks_like_text
 from labeler.read.formats import media_type_of_text
-from labeler.read.headers import Headers
 
 if TYPE_CHECKING:
     from fastwarc.stream_io import WarcReader

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.document import Document
+from labeler.document import Document, Headers
 from labeler.errors import InputError, UsageError
 from labeler.read import ReadOptions, read_headers, read_path
-from labeler.read.headers import Headers, header_signals, parse_headers
+from labeler.read.headers import header_signals, parse_headers
 
 PAGE = "<!doctype html><html><body><p>The ferry stayed in port.</p></body></html>"
 DUMPED = (

@@ -123,7 +123,8 @@ class TestNothingElseIsOpened:
         assert signals(page(folder, "b.png")) == []
 
     @pytest.mark.parametrize(
-        "src", ["https://example.org/a.png", "//example.org/a.png", "data:,a.png", "//[", "a%00.png"]
+        "src",
+        ["https://example.org/a.png", "//example.org/a.png", "data:,a.png", "//[", "a%00.png"],
     )
     def test_on_the_network_or_nowhere(self, folder: Path, src: str) -> None:
         (folder / "a.png").write_bytes(picture("png"))

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import sys
 import zlib
 from collections import Counter
 from pathlib import Path
@@ -223,6 +224,12 @@ class TestBombs:
         error, page = texts(read(gzip.compress(large, 1) + gzip.compress(record(2)), "a.warc.gz"))
         assert "larger than 50,000,000 bytes" in error
         assert [page] == pages(2)
+
+
+def test_without_fastwarc_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastwarc", None)
+    (error,) = texts(read(record(1)))
+    assert error == ("a.warc: reading web archives needs FastWARC; pip install 'labeler[warc]'")
 
 
 def test_an_archive_without_pages_says_so() -> None:
