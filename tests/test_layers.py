@@ -24,7 +24,7 @@ LAYERS = (
     {"judge", "extract", "policy", "cache", "diff"},
     {"scanner", "config"},
     {"run", "batch"},
-    {"cli"},
+    {"cli", "spark"},
 )
 FOUNDATION = LAYERS[0]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
