@@ -14,7 +14,9 @@ from labeler.report.schema import Finding, Report
 def policy_hash(policy: Policy, path: str) -> str:
     """Hash of what a policy asks of the file `path`."""
     # Which overrides hold depends on the path; to name it is the plain way to say so.
-    return hash_of((policy.rules, policy.overrides, path if policy.overrides else ""))
+    return hash_of(
+        (policy.rules, policy.overrides, (policy.base, path) if policy.overrides else "")
+    )
 
 
 def with_findings(entry: Entry, head: bytes, path: str, policy: Policy) -> Entry:
