@@ -72,7 +72,7 @@ def create(
         raise UsageError(f"{target}: is there; `labeler baseline update` adds to it (or --force)")
     found = _scan(paths, config, target)
     write_baseline(target, found.entries)
-    typer.echo(f"{target}: {len(found.entries)} entries")
+    typer.echo(f"{target}: {len(found.entries)} known")
     _end(found)
 
 
@@ -93,7 +93,7 @@ def update(
     found = _scan(paths, config, target)
     merged = {**found.entries, **known}
     write_baseline(target, merged)
-    typer.echo(f"{target}: {len(merged) - len(known)} added, {len(merged)} entries")
+    typer.echo(f"{target}: {len(merged) - len(known)} added, {len(merged)} known")
     _end(found)
 
 
@@ -118,7 +118,7 @@ def prune(
     _end(found)
     kept = {key: entry for key, entry in known.items() if key in found.entries}
     write_baseline(target, kept)
-    typer.echo(f"{target}: {len(known) - len(kept)} dropped, {len(kept)} entries")
+    typer.echo(f"{target}: {len(known) - len(kept)} dropped, {len(kept)} known")
 
 
 @app.command()

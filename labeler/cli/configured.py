@@ -18,7 +18,7 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option(
         "--config",
-        help="Configuration file; else .labeler.yaml or [tool.labeler], found upward.",
+        help="Configuration file; else .labeler.yaml or pyproject.toml, found upward.",
         show_default=False,
     ),
 ]

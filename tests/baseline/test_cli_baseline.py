@@ -54,7 +54,7 @@ def known(file: Path) -> dict[str, tuple[str, str | None]]:
 
 
 def test_create_writes_down_all_findings(capsys, file: Path) -> None:
-    assert run(capsys, "create", "content") == (0, ".labeler-baseline.json: 1 entries\n", "")
+    assert run(capsys, "create", "content") == (0, ".labeler-baseline.json: 1 known\n", "")
     assert known(file) == {
         "chatbot-residue As an AI language model, I c": ("todo", "content/ferry.txt")
     }
@@ -79,7 +79,7 @@ def test_equal_texts_give_equal_bytes_wherever_they_stand(capsys, folder: Path, 
     (folder / "content" / "moved.txt").write_text(f"{PROSE}\n\n{text.read_text()}")
     text.unlink()
 
-    assert run(capsys, "update")[1] == ".labeler-baseline.json: 0 added, 1 entries\n"
+    assert run(capsys, "update")[1] == ".labeler-baseline.json: 0 added, 1 known\n"
     assert file.read_bytes() == before
 
 
@@ -107,7 +107,7 @@ def test_update_adds_what_is_new_and_keeps_decisions(
     run(capsys, "audit")
     (folder / "museum.txt").write_text(OTHER)
 
-    assert run(capsys, "update") == (0, ".labeler-baseline.json: 1 added, 2 entries\n", "")
+    assert run(capsys, "update") == (0, ".labeler-baseline.json: 1 added, 2 known\n", "")
     assert known(file) == {
         "chatbot-residue As an AI language model, I c": ("accepted", "content/ferry.txt"),
         "chatbot-residue As an AI language model, I d": ("todo", "museum.txt"),
@@ -119,7 +119,7 @@ def test_prune_drops_what_is_gone(capsys, folder: Path, file: Path) -> None:
     run(capsys, "create")
     (folder / "content" / "ferry.txt").write_text(PROSE)
 
-    assert run(capsys, "prune") == (0, ".labeler-baseline.json: 1 dropped, 1 entries\n", "")
+    assert run(capsys, "prune") == (0, ".labeler-baseline.json: 1 dropped, 1 known\n", "")
     assert list(known(file)) == ["chatbot-residue As an AI language model, I d"]
 
 
@@ -171,7 +171,7 @@ def test_the_configuration_says_where_by_what_and_without_what(
     )
     code, out, err = run(capsys, "create")
 
-    assert (code, out) == (0, "ci/known.json: 1 entries\n")
+    assert (code, out) == (0, "ci/known.json: 1 known\n")
     assert err == (
         "labeler: the suppression of * (old) expired on 2027-01-14; "
         "renew it with a new date or remove it\n"
@@ -187,13 +187,13 @@ def test_options_go_before_the_configuration(capsys, folder: Path) -> None:
 
     run(capsys, "create", "--baseline", "a.json", "--policy", "eu-ai-act-50")
     assert [key.rule for key in read_baseline(folder / "a.json")] == ["undisclosed-residue"]
-    assert run(capsys, "create", "--config", "ours.yaml")[1] == "c.json: 0 entries\n"
+    assert run(capsys, "create", "--config", "ours.yaml")[1] == "c.json: 0 known\n"
 
 
 def test_beside_the_configuration_by_default(capsys, monkeypatch, folder: Path, file: Path) -> None:
     (folder / ".labeler.yaml").write_text("scan: {}\n")
     monkeypatch.chdir(folder / "content")
-    assert run(capsys, "create") == (0, f"{file}: 1 entries\n", "")
+    assert run(capsys, "create") == (0, f"{file}: 1 known\n", "")
 
 
 def test_a_wrong_configuration(capsys, folder: Path) -> None:
