@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from benchmarks import authorship_peers, extraction, page_peers
+from benchmarks import attacks, authorship_peers, extraction, page_peers, spliced
 from benchmarks.authorship import AuthorshipBenchmark, mean_table
 from benchmarks.extraction import ExtractionBenchmark
 from benchmarks.files import ROOT
@@ -41,6 +41,8 @@ def tables(results: Path) -> dict[str, Table]:
         **dict(_authorship_tables(_read(results / "authorship.json", AuthorshipBenchmark))),
         **dict(_extraction_tables(_read(results / "extraction.json", ExtractionBenchmark))),
         **dict(_peer_tables(results)),
+        "attacks": _attack_table(_read(results / "attacks.json", attacks.AttackBenchmark)),
+        "spliced": _spliced_table(_read(results / "spliced.json", spliced.SplicedBenchmark)),
         "speed": _speed_table(_read(results / "throughput.json", Throughput)),
     }
 
@@ -104,6 +106,14 @@ def _peer_tables(results: Path) -> Iterator[tuple[str, Table]]:
     yield "peers-authorship", _with_origin(found["means"], texts.command, texts.machine)
     yield "peers-authorship-ranking", found["ranking"]
     yield "peers-authorship-decisions", found["decisions"]
+
+
+def _attack_table(found: attacks.AttackBenchmark) -> Table:
+    return _with_origin(attacks.table(found), found.command, found.machine)
+
+
+def _spliced_table(found: spliced.SplicedBenchmark) -> Table:
+    return _with_origin(spliced.table(found), found.command, found.machine)
 
 
 def _speed_table(found: Throughput) -> Table:

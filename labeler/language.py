@@ -1,6 +1,7 @@
 """Which language a document and its segments are in (fastText's lid.176, offline)."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -21,6 +22,11 @@ _SURE = 0.5
 _PIECE = 120
 """Characters of each of the longest segments that tell a document's language."""
 _OTHER_LETTER = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
+_DISGUISED = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\uff21-\uff3a\uff41-\uff5a]")
+"""Invisible characters and full-width Latin letters: neither is a sign of a language."""
+_UNDISGUISED = 4 * SAMPLE
+"""Characters that are looked through for them."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 # fmt: off
 _OTHER_SCRIPTS = frozenset((
     "am", "ar", "arz", "azb", "ba", "be", "bg", "bn", "bo", "ce", "ckb", "cv", "dv", "el", "fa",
@@ -41,7 +47,7 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
         size += len(sample[-1])
         if size >= SAMPLE:
             break
-    text = " ".join(sample)
+    text = _undisguised(" ".join(sample))
     if (known := language_of(text)) is not None:
         return known
     code, probability = _detect(text)
@@ -59,6 +65,8 @@ def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str
         text = segment.text
         length = len(text)
         code = main
+        if not text.isascii():
+            text = _undisguised(text)
         if length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
             known, probability = begins_in(text, main, last), 1.0
             if known is None:
@@ -71,6 +79,13 @@ def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str
 
 def _length(segment: Segment) -> int:
     return len(segment.text)
+
+
+def _undisguised(text: str) -> str:
+    """The beginning of `text`, without disguises if it has any; else all of it."""
+    if _DISGUISED.search(text, 0, _UNDISGUISED) is None:
+        return text
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:_UNDISGUISED]))
 
 
 def _in_latin(text: str) -> bool:

@@ -73,3 +73,16 @@ def test_a_paragraph_begins_in_its_own_language_only() -> None:
 )
 def test_a_script_of_its_own_tells_a_language(text: str, code: str, other: str) -> None:
     assert begins_in(text, other, code) == code
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "\u200b".join(ENGLISH),
+        "\u00ad".join(ENGLISH),
+        ENGLISH.translate({code: code + 0xFEE0 for code in range(ord("A"), ord("z") + 1)}),
+    ],
+    ids=["zero-width spaces", "soft hyphens", "full-width letters"],
+)
+def test_disguised_letters_leave_the_language_what_it_is(disguised: str) -> None:
+    assert languages_of(disguised, ENGLISH, disguised) == ("en", ["en", "en", "en"])
