@@ -105,7 +105,7 @@ def _write_jsonl(sheets: Sheets, table: Table, carried: "pa.Table", path: Path) 
 def _synced_hash(path: Path) -> str:
     """SHA-256 of a file that is now on the disk for good."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with path.open("rb+") as file:  # Windows syncs only what may be written
         os.fsync(file.fileno())
         while data := file.read(1 << 20):
             digest.update(data)

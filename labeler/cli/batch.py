@@ -1,5 +1,6 @@
 """`labeler batch`: label corpora."""
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -115,6 +116,10 @@ def batch(
 
     if text_column is not None and html_column is not None:
         raise UsageError("--text-column and --html-column: name one of them")
+    if re.match(r"[a-z][a-z0-9+.-]+:/", output.as_posix()):  # no drive: these have one letter
+        raise UsageError(
+            f"--output {output}: a URL; name a folder of this machine, or one that is mounted"
+        )
     if only_text and not keep:
         raise UsageError("--only-text: there is no text without --keep LABEL")
     given = CommandLine(

@@ -88,6 +88,18 @@ def test_wrong_options_are_named_before_anything_is_written(
     assert not (corpus.parent / "out").exists()
 
 
+def test_an_output_behind_a_url_is_refused(
+    corpus: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(corpus.parent)
+
+    code, _, err = batch(capsys, corpus, "--output", "s3://bucket/out")
+
+    assert code == 2
+    assert "a URL; name a folder of this machine, or one that is mounted" in err
+    assert [path.name for path in corpus.parent.iterdir()] == [corpus.name]
+
+
 def test_an_output_that_is_a_file_is_refused(
     corpus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
