@@ -80,7 +80,6 @@ class LazyGroup(TyperGroup):
 app = typer.Typer(
     cls=LazyGroup,
     help="Label every segment of a document: human article, AI report, image caption, boilerplate.",
-    add_completion=False,
 )
 
 
