@@ -7,6 +7,8 @@ from labeler.errors import UsageError
 from labeler.read.aigc import LONGEST_VALUE
 from labeler.read.charsets import codec_for
 
+__all__ = ["Headers", "header_charset", "header_signals", "parse_headers", "read_headers_file"]
+
 _ORIGIN_HEADERS = {"ai-disclosure": "AI-Disclosure", "x-ai-generated": "X-AI-Generated"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 _MANIFEST_LINK = re.compile(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar, cast
 
-from labeler.document import MediaType
+from labeler.document import Headers, MediaType
 from labeler.errors import InputError
 from labeler.read.encoding import looks_like_text
 from labeler.read.formats import media_type_of_text
