@@ -22,6 +22,7 @@ from typing import Literal
 import msgspec
 
 from labeler.batch.slabs import Cause
+from labeler.batch.writing import writing_to
 
 _DEATHS_ALLOWED = 2
 """Of workers that died without telling why."""
@@ -47,7 +48,10 @@ class _State(msgspec.Struct):
 
 
 class Attempt:
-    """One attempt at a shard. Its files lie in `folder` and go with `finish`."""
+    """One attempt at a shard. Its files lie in `folder` and go with `finish`.
+
+    Raises OutputError, from any method, where these cannot be written.
+    """
 
     def __init__(self, folder: Path, key: str, seconds: float) -> None:
         self._file = folder / f"{key}.attempt"
@@ -57,7 +61,8 @@ class Attempt:
         if self._file.exists():
             self._state = msgspec.json.decode(self._file.read_bytes(), type=_State)
             self._conclude()
-        self._watch = self._overdue.open("wb")
+        with writing_to(self._overdue):
+            self._watch = self._overdue.open("wb")
         self._enter(_Place())
 
     @property
@@ -107,8 +112,9 @@ class Attempt:
 
     def _write(self) -> None:
         unfinished = self._file.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(msgspec.json.encode(self._state))
-        unfinished.replace(self._file)
+        with writing_to(self._file):
+            unfinished.write_bytes(msgspec.json.encode(self._state))
+            unfinished.replace(self._file)
 
     def _conclude(self) -> None:
         """Say what the attempt before this one ended of."""

@@ -30,6 +30,8 @@ from labeler.pool import default_jobs
 
 Engine = Literal["local", "ray"]
 ENGINES: tuple[Engine, ...] = ("local", "ray")
+_LIBRARIES = ("pyarrow", "zstandard")
+"""What writes the output: other versions may write other bytes."""
 _PIECE_BYTES = (1_000_000, 8_000_000)
 """Least and most; small inputs are cut small, to give all workers something."""
 _PIECES = 64
@@ -54,12 +56,14 @@ def run(job: Job, watcher: Watcher) -> Manifest:
     Raises UsageError where the output folder holds something else, and OutputError where it
     cannot be written any more; what is finished by then stays.
     """
-    extra("pyarrow")
+    for module in _LIBRARIES:
+        extra(module)
+    plan = _plan(job)
     claim(job.output)
     with locked(job.output / RUN / "lock"):
         if job.restart:
             clear(job.output)
-        plan = open_plan(job.output, _plan(job))
+        plan = open_plan(job.output, plan)
         clear_work(job.output)
         with Journal(job.output, plan.settings) as journal:
             try:
@@ -162,7 +166,7 @@ def _plan(job: Job) -> Plan:
     piece_bytes = min(max(size // _PIECES, _PIECE_BYTES[0]), _PIECE_BYTES[1])
     return Plan(
         tool=labeler_of(job.settings).tool,
-        libraries={name: version(name) for name in ("pyarrow", "zstandard")},
+        libraries={name: version(name) for name in _LIBRARIES},
         settings=msgspec.structs.replace(job.settings, piece_bytes=piece_bytes),
         inputs=tuple(job.inputs),
         sources=sources,

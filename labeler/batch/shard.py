@@ -14,7 +14,7 @@ from labeler.batch.settings import Settings, Table
 from labeler.batch.sheets import Sheets
 from labeler.batch.slabs import Cause, Failure
 from labeler.batch.tables import Key
-from labeler.batch.writing import WORK, Written, write_shard
+from labeler.batch.writing import WORK, OutputError, Written, write_shard
 from labeler.document import Document
 from labeler.errors import InputError
 from labeler.scanner import Labeler
@@ -129,7 +129,7 @@ def _judge(
         try:
             with attempt.at(rows):
                 together, failed = _label(able, settings, labeler)
-        except MemoryError:
+        except (MemoryError, OutputError):
             raise
         except Exception:
             pass  # one of them is at fault: `_label_alone` says which

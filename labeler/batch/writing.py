@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,15 @@ def write_atomically(place: Path, write: Callable[[Path], Any]) -> None:
         aside.replace(place)
     except OSError as error:
         aside.unlink(missing_ok=True)
+        raise OutputError(unwritable(place, error)) from error
+
+
+@contextmanager
+def writing_to(place: Path) -> Iterator[None]:
+    """Make OutputErrors of what goes wrong with a file."""
+    try:
+        yield
+    except OSError as error:
         raise OutputError(unwritable(place, error)) from error
 
 

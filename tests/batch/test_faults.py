@@ -1,8 +1,10 @@
 """What goes wrong costs itself alone, and is listed."""
 
+import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -90,9 +92,40 @@ def test_a_file_that_cannot_be_written_stops_the_run_which_goes_on_later(tmp_pat
     assert outcome(output) == outcome(tmp_path / "straight")
 
 
-def test_damage_is_listed_and_the_rest_labelled(tmp_path: Path) -> None:
-    import gzip
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 200 KB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
 
+
+def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(
+    tmp_path: Path, small_disk: Path
+) -> None:
+    path, output = write_jsonl(tmp_path / "a.jsonl", 600), small_disk / "out"
+
+    stopped = labeler("small_pieces", path, "--output", output, "--jobs", 2)
+
+    assert stopped.returncode == 2
+    assert "cannot be written (No space left on device); mend that and start" in stopped.stderr
+    assert stopped.stderr.count("\n") == 1
+
+    subprocess.run(["mount", "-o", "remount,size=50m", str(small_disk)], check=True)
+    assert labeler("small_pieces", path, "--output", output).returncode == 0
+    assert labeler("small_pieces", path, "--output", tmp_path / "straight").returncode == 0
+    assert outcome(output) == outcome(tmp_path / "straight")
+
+
+def test_damage_is_listed_and_the_rest_labelled(tmp_path: Path) -> None:
     members = [gzip.compress(json.dumps({"text": story(n)}).encode() + b"\n") for n in range(9)]
     damaged = bytearray(members[4])
     damaged[30:60] = bytes(30)
