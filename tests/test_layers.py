@@ -23,7 +23,8 @@ LAYERS = (
     {"report"},
     {"judge", "extract", "policy", "cache", "diff"},
     {"scanner", "config"},
-    {"run", "batch"},
+    {"run", "batch", "corrections"},
+    {"review"},
     {"cli", "spark"},
 )
 FOUNDATION = LAYERS[0]

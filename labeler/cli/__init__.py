@@ -24,6 +24,7 @@ COMMANDS = {
     "extract": "labeler.cli.extract:extract",
     "explain": "labeler.cli.explain:explain",
     "diff": "labeler.cli.diff:diff",
+    "review": "labeler.cli.review:review",
     "rules": "labeler.cli.rules:app",
     "config": "labeler.cli.config:app",
     "baseline": "labeler.cli.baseline:app",

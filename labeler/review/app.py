@@ -1,0 +1,178 @@
+"""The page's addresses. All of them lie below `/TOKEN/REVIEWER/`.
+
+| address | gives |
+|---|---|
+| `queue` | the queue, filtered by its query string |
+| `document/N` | a document with its segments |
+| `agreement` | how far the reviewers agree, and where they do not |
+| `marks?document=N` or `?rows=1,2` | what stands decided, as JSON |
+| `about?row=N` | its notes, and how many open segments a bulk decision would take in, as JSON |
+| `decide`, `undo` (POST, JSON) | records a decision; the answer comes when it is on the disk |
+| `/TOKEN/assets/NAME` | style and scripts |
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from labeler.corrections.schema import Scope
+from labeler.errors import LabelerError, UsageError
+from labeler.evidence import Label
+from labeler.review import document_page, files, queue_page
+from labeler.review.agreement_page import agreement_page
+from labeler.review.desk import Ask, Desk
+from labeler.review.guard import Guard
+from labeler.review.queue import filters_of, next_document, progress
+
+_LONGEST_BODY = 100_000
+_LONGEST_NOTE = 10_000
+_MOST_ROWS = 500
+
+
+class _Wish(msgspec.Struct, forbid_unknown_fields=True):
+    row: int
+    kind: Literal["label", "unsure", "note"]
+    label: Label | None = None
+    note: str | None = None
+    scope: Scope = "one"
+    rule: str | None = None
+
+
+class _Undo(msgspec.Struct, forbid_unknown_fields=True):
+    id: str | None = None
+
+
+def make_app(desk: Desk, token: str, *, loopback: bool = True) -> Guard:
+    """The page as an ASGI application.
+
+    Handlers run one after another on the event loop: SQLite and the log want no more.
+    """
+
+    async def to_queue(request: Request) -> Response:
+        return RedirectResponse("queue", 303)
+
+    async def queue(request: Request) -> Response:
+        desk.sync()
+        filters = filters_of(dict(request.query_params))
+        return HTMLResponse(queue_page.queue_page(desk, request.path_params["reviewer"], filters))
+
+    async def document(request: Request) -> Response:
+        desk.sync()
+        page = document_page.document_page(
+            desk, request.path_params["reviewer"], request.path_params["doc"]
+        )
+        return _gone("no such document") if page is None else HTMLResponse(page)
+
+    async def onward(request: Request) -> Response:
+        """To the next document in which something waits, or back to the queue."""
+        desk.sync()
+        direction = -1 if request.query_params.get("back") else 1
+        reviewer, doc = request.path_params["reviewer"], request.path_params["doc"]
+        found = next_document(desk.index, reviewer, doc, direction)
+        return RedirectResponse("../../queue" if found is None else f"../{found}", 303)
+
+    async def agreement(request: Request) -> Response:
+        desk.sync()
+        return HTMLResponse(agreement_page(desk, request.path_params["reviewer"]))
+
+    async def marks(request: Request) -> Response:
+        desk.sync()
+        if document := request.query_params.get("document", ""):
+            rows = desk.rows_of_document(int(document)) if document.isdecimal() else []
+        else:
+            given = request.query_params.get("rows", "").split(",")[:_MOST_ROWS]
+            rows = [int(row) for row in given if row.isdecimal() and len(row) < 15]
+        return _json({"marks": desk.decided(rows), "progress": _progress(desk, request)._asdict()})
+
+    async def about(request: Request) -> Response:
+        desk.sync()
+        row, reviewer = request.query_params.get("row", ""), request.path_params["reviewer"]
+        if not row.isdecimal() or len(row) >= 15:
+            return _gone("no such segment")
+        return _json(desk.about(reviewer, int(row))._asdict())
+
+    async def decide(request: Request) -> Response:
+        wish = await _body(request, _Wish)
+        if wish.note is not None and len(wish.note) > _LONGEST_NOTE:
+            raise UsageError(f"the note is longer than {_LONGEST_NOTE:,} characters")
+        ask = Ask(wish.kind, wish.label, wish.note, wish.scope, wish.rule)
+        made, rows = desk.decide(request.path_params["reviewer"], wish.row, ask)
+        return _json(_outcome(desk, request, made.id, rows))
+
+    async def undo(request: Request) -> Response:
+        wish = await _body(request, _Undo)
+        undone = desk.undo(request.path_params["reviewer"], wish.id)
+        name, rows = (undone[0].id, undone[1]) if undone else (None, [])
+        return _json(_outcome(desk, request, name, rows))
+
+    async def asset(request: Request) -> Response:
+        found = files.asset(request.path_params["name"])
+        if found is None:
+            return _gone("no such file")
+        return Response(found.content, media_type=found.media_type)
+
+    person = "/{token}/{reviewer}"
+    routes = [
+        Route("/{token}/assets/{name}", asset),
+        Route(person + "/", to_queue),
+        Route(person + "/queue", queue),
+        Route(person + "/document/{doc:int}", document),
+        Route(person + "/document/{doc:int}/next", onward),
+        Route(person + "/agreement", agreement),
+        Route(person + "/marks", marks),
+        Route(person + "/about", about),
+        Route(person + "/decide", _answering(decide), methods=["POST"]),
+        Route(person + "/undo", _answering(undo), methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes), token, loopback=loopback)
+
+
+def _answering(
+    handler: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """The handler, whose errors become an answer that the page shows."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except LabelerError as error:
+            return _json({"error": str(error)}, 409)
+        except msgspec.DecodeError as error:
+            return _json({"error": f"not understood: {error}"}, 400)
+
+    return answer
+
+
+async def _body(request: Request, kind: type[Any]) -> Any:
+    data = b""
+    async for piece in request.stream():
+        data += piece
+        if len(data) > _LONGEST_BODY:
+            raise UsageError("the request is too long")
+    return msgspec.json.decode(data, type=kind)
+
+
+def _outcome(desk: Desk, request: Request, made: str | None, rows: list[int]) -> dict[str, Any]:
+    marks = desk.decided(rows)
+    return {
+        "id": made,
+        "marks": {row: marks.get(row, {}) for row in rows},
+        "progress": _progress(desk, request)._asdict(),
+    }
+
+
+def _progress(desk: Desk, request: Request) -> Any:
+    return progress(desk.index, request.path_params["reviewer"])
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")
+
+
+def _gone(message: str) -> Response:
+    return Response(message + "\n", 404, media_type="text/plain")

@@ -1,0 +1,112 @@
+"""The real server in a process of its own, and the real browser of the tests of the report."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+
+from labeler.corrections import Decision
+from labeler.corrections.log import read_decisions
+from labeler.report.schema import Report
+from tests.html.conftest import browser  # noqa: F401 - a fixture
+
+pytest.importorskip("starlette", reason="labeler[review] is not installed")
+pytest.importorskip("uvicorn", reason="labeler[review] is not installed")
+
+
+class Server(NamedTuple):
+    """A running `labeler review`."""
+
+    process: "subprocess.Popen[str]"
+    queue: str
+    """The address of the queue."""
+    corrections: Path
+
+    @property
+    def home(self) -> str:
+        return self.queue.removesuffix("queue")
+
+    def kept(self) -> list[Decision]:
+        return read_decisions(self.corrections) if self.corrections.exists() else []
+
+    def kill(self) -> None:
+        """SIGKILL: the server has no chance to finish anything."""
+        self.process.kill()
+        self.process.wait()
+
+
+Serve = Callable[..., Server]
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Starts `labeler review` on some reports."""
+    running: list[subprocess.Popen[str]] = []
+
+    def started(*reports: Report, reviewer: str = "ana", port: int = 0) -> Server:
+        file = tmp_path / "reports.jsonl"
+        if reports:
+            file.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in reports))
+        corrections = tmp_path / "corrections.jsonl"
+        code = "from labeler.cli import main; raise SystemExit(main())"
+        command = [sys.executable, "-c", code, "review", str(file), "--no-browser"]
+        command += ["--corrections", str(corrections), "--reviewer", reviewer]
+        process = subprocess.Popen(
+            [*command, "--port", str(port)],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        running.append(process)
+        assert process.stderr is not None
+        said = ""
+        while not (address := re.search(r"http://\S+", said)):
+            line = process.stderr.readline()
+            assert line, f"the server ended: {said}"
+            said += line
+        return Server(process, address[0], corrections)
+
+    yield started
+    for process in running:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Open]:  # noqa: F811 - the fixture
+    """Opens an address; the test fails if a page complains or asks another server."""
+    contexts, complaints = [], []
+
+    def opened(address: str, *, complaining: bool = False, **options: Any) -> Any:
+        context = browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        if not complaining:
+            page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+        own = "/".join(address.split("/")[:3])
+        page.on("request", lambda request: asked(request.url, own))
+        page.goto(address)
+        return page
+
+    def asked(url: str, own: str) -> None:
+        if not url.startswith(own):
+            complaints.append(f"request for {url}")
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,250 @@
+"""Reviewing in a real browser."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.html.test_html_hostile import PAYLOADS
+from tests.report.made import disclosed_report, report_on
+from tests.review.conftest import Open, Serve, Server
+from tests.review.made import needing, waiting_report
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+
+def settled(page: Any, done: int, of: int) -> None:
+    """Wait until the page says how many are decided."""
+    playwright.expect(page.locator("#progress span")).to_have_text(f"{done} of {of} decided")
+
+
+def labels_kept(server: Server) -> list[str]:
+    return [one.label or one.kind for one in server.kept()]
+
+
+def test_thirty_segments_take_thirty_keys(serve: Serve, open_page: Open):
+    server = serve(waiting_report(30))
+    page = open_page(server.queue)
+    keys = "a2aua3aaa4" * 3
+
+    for key in keys:
+        page.keyboard.press(key)
+
+    settled(page, 30, 30)
+    playwright.expect(page.locator(".none")).to_contain_text("Nothing waits for you")
+    given = {"a": "human_article", "2": "ai_report", "3": "image_caption", "4": "boilerplate"}
+    assert labels_kept(server) == [given.get(key, "unsure") for key in keys]
+    assert len({one.targets[0].segment for one in server.kept()}) == 30
+
+
+def test_the_document_is_reviewed_by_keyboard_too(serve: Serve, open_page: Open):
+    server = serve(waiting_report(4))
+    page = open_page(server.queue)
+
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/document/1#*")
+    for key in "a2ua":
+        page.keyboard.press(key)
+
+    settled(page, 4, 4)
+    marks = page.locator(".said").all_text_contents()
+    assert marks == ["✓ accepted", "→ AI report", "? unsure", "✓ accepted"]
+
+
+def test_segments_that_need_nobody_are_passed_over(serve: Serve, open_page: Open):
+    report = report_on("\n".join(f"Line {n} of the story." for n in range(6)))
+    server = serve(needing(report, 1, 4))
+    page = open_page(server.home + "document/1")
+
+    page.keyboard.press("a")
+    page.keyboard.press("a")
+
+    settled(page, 2, 2)
+    decided = {one.targets[0].segment for one in server.kept()}
+    assert decided == {report.segments[1].id, report.segments[4].id}
+
+
+def test_undo_takes_back_one_decision_after_the_other(serve: Serve, open_page: Open):
+    server = serve(waiting_report(3))
+    page = open_page(server.queue)
+    page.keyboard.press("2")
+    page.keyboard.press("3")
+    settled(page, 2, 3)
+
+    page.keyboard.press("z")
+    settled(page, 1, 3)
+    playwright.expect(page.locator("[aria-current] .t")).to_contain_text("Note 1")
+    page.keyboard.press("z")
+    settled(page, 0, 3)
+    page.keyboard.press("z")
+
+    playwright.expect(page.locator("#toast")).to_have_text("Nothing to undo.")
+
+
+def test_a_mouse_does_what_keys_do(serve: Serve, open_page: Open):
+    server = serve(waiting_report(3))
+    page = open_page(server.queue)
+
+    page.locator(".q").nth(1).click()
+    page.get_by_role("button", name="AI report").click()
+    settled(page, 1, 3)
+    page.get_by_role("button", name="Undo").click()
+    settled(page, 0, 3)
+
+    assert server.kept()[0].targets[0].segment == waiting_report(3).segments[1].id
+
+
+def test_a_note_is_kept_with_the_reviewers_name(serve: Serve, open_page: Open):
+    server = serve(waiting_report(2))
+    page = open_page(server.home + "document/1")
+
+    page.keyboard.press("n")
+    page.keyboard.type("quoted in an interview, aunt z2 says")
+    page.keyboard.press("Control+Enter")
+
+    playwright.expect(page.locator("#toast")).to_have_text("Note kept.")
+    page.reload()
+    playwright.expect(page.locator("#why")).to_contain_text("quoted in an interview")
+    (kept,) = server.kept()
+    assert (kept.kind, kept.reviewer) == ("note", "ana")
+
+
+def test_equal_texts_are_accepted_together_and_undone_together(serve: Serve, open_page: Open):
+    reports = [
+        needing(report_on(f"Advertisement\nStory {n} of the day.", path=f"{n}.txt"), 0)
+        for n in range(5)
+    ]
+    server = serve(*reports)
+    page = open_page(server.queue)
+
+    page.keyboard.press("A")
+    playwright.expect(page.locator("#bulk")).to_contain_text("5 open segments with the same text")
+    page.keyboard.press("Enter")
+    settled(page, 5, 5)
+    (kept,) = server.kept()
+    assert (kept.scope, len(kept.targets)) == ("identical", 5)
+    page.keyboard.press("z")
+    settled(page, 0, 5)
+
+
+def test_all_that_one_rule_says_is_accepted_together(serve: Serve, open_page: Open):
+    server = serve(disclosed_report())
+    page = open_page(server.queue + "?rule=en.ai.test-marker&need=all&label=ai_report")
+
+    page.locator("#accept-rule").click()
+    page.keyboard.press("Enter")
+
+    settled(page, 1, 2)
+    assert server.kept()[0].rule == "en.ai.test-marker"
+
+
+def test_a_killed_server_loses_nothing(serve: Serve, open_page: Open):
+    server = serve(waiting_report(8))
+    page = open_page(server.queue, complaining=True)
+    for key in "2a3":
+        page.keyboard.press(key)
+    settled(page, 3, 8)
+
+    server.kill()
+    page.keyboard.press("a")
+    playwright.expect(page.locator("#toast")).to_contain_text("Not saved")
+    again = serve()
+
+    page = open_page(again.queue)
+    settled(page, 3, 8)
+    assert labels_kept(again) == ["ai_report", "human_article", "image_caption"]
+
+
+def test_two_tabs_see_and_keep_each_others_decisions(serve: Serve, open_page: Open):
+    server = serve(waiting_report(12))
+    one, other = open_page(server.queue), open_page(server.queue)
+
+    other.locator(".q").nth(6).click()
+    for _ in range(4):
+        one.keyboard.press("2")
+        other.keyboard.press("3")
+
+    settled(one, 8, 12)
+    settled(other, 8, 12)
+    assert sorted(labels_kept(server)) == ["ai_report"] * 4 + ["image_caption"] * 4
+
+
+def test_a_second_reviewer_decides_unaware_of_the_first(serve: Serve, open_page: Open):
+    first = serve(waiting_report(4))
+    page = open_page(first.queue)
+    for key in "aa22":
+        page.keyboard.press(key)
+    settled(page, 4, 4)
+
+    second = serve(reviewer="ben")
+    page = open_page(second.home + "document/1")
+    settled(page, 0, 4)
+    assert "ana" not in page.locator("main").inner_text()
+    for key in "aaa2":
+        page.keyboard.press(key)
+    settled(page, 4, 4)
+    playwright.expect(page.locator(".said").nth(2)).to_have_text("✓ accepted · ana: AI report")
+
+    page.get_by_role("link", name="Agreement").click()
+    text = page.locator("main").inner_text()
+    assert "the same on 3 of 4 segments" in text
+    assert re.search(r"All labels\s+0\.50", text)
+    page.get_by_role("link", name="1 segment on which reviewers differ").click()
+    playwright.expect(page.locator(".q")).to_have_count(1)
+
+
+def test_filters_and_search_leave_what_is_asked_for(serve: Serve, open_page: Open):
+    server = serve(waiting_report(10, "a.txt"), waiting_report(10, "b.txt"), disclosed_report())
+    page = open_page(server.queue)
+
+    page.locator("#f-label").select_option("ai_report")
+    page.wait_for_url("**label=ai_report**")
+    playwright.expect(page.locator(".q")).to_have_count(1)
+    page.goto(server.queue)
+    page.keyboard.press("/")
+    page.keyboard.type("LANTERN of b")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=LANTERN**")
+    assert page.locator(".q .t").all_text_contents() == [
+        "Note 2 on the lantern of b.txt.",
+        "Note 8 on the lantern of b.txt.",
+    ]
+
+
+def test_a_hostile_document_runs_nothing(serve: Serve, open_page: Open):
+    lines = "\n".join(one.replace("\n", " ") for one in PAYLOADS.values())
+    name = PAYLOADS["script"].replace("/", "") + PAYLOADS["attribute"]
+    report = needing(report_on(lines, path=name))
+    server = serve(report, reviewer="'\"><img src=x onerror=window.ran=1>")
+    page = open_page(server.queue)
+    elements = page.evaluate("document.querySelectorAll('body > *').length")
+
+    for segment, shown in zip(report.segments, page.locator(".q .t").all(), strict=True):
+        assert shown.text_content() == segment.text
+    page.keyboard.press("n")
+    page.keyboard.insert_text(PAYLOADS["image"])
+    page.keyboard.press("Control+Enter")
+    playwright.expect(page.locator("#toast")).to_have_text("Note kept.")
+    page.keyboard.press("a")
+    settled(page, 1, len(report.segments))
+    page.goto(server.home + "document/1")
+    for _ in report.segments:
+        page.keyboard.press("k")
+    playwright.expect(page.locator("#why")).to_contain_text("onerror")
+    assert page.evaluate("document.querySelectorAll('body > *').length") >= elements
+    page.goto(server.home + "agreement")
+
+    assert page.evaluate("window.ran") is None
+    assert page.locator("main :is(img, iframe, svg[onload])").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation(serve: Serve, open_page: Open, scheme: str):
+    server = serve(waiting_report(3), disclosed_report())
+    for place in ("queue", "document/2", "agreement"):
+        page = open_page(server.home + place, color_scheme=scheme)
+        page.wait_for_timeout(200)
+        found = Axe().run(page).response["violations"]
+        serious = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == [], place
