@@ -14,7 +14,7 @@ from labeler.classifier.model import Calibration
 Array = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
-LENGTHS = (12, 25, 40, 80, 150, 300)
+LENGTHS = (40, 80, 150, 300)
 """Words at which calibration and thresholds are set; longer prose counts with the last."""
 MEAN_FPR, GROUP_FPR, REVIEW_FPR = 0.005, 0.02, 0.05
 """Share of human text above the thresholds: mean over groups at each length, worst group over

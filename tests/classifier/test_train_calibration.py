@@ -99,13 +99,13 @@ def test_without_scores_of_a_known_language_nobody_is_accused() -> None:
 
 def test_lengths_with_few_texts_take_the_probabilities_of_the_next_longer_one() -> None:
     texts = held_out()
-    texts = texts._replace(words=np.maximum(texts.words, 30))
+    texts = texts._replace(words=np.maximum(texts.words, 80))
     found = calibrate(texts, ["en"], 40)
     assert (found.slope[0], found.intercept[0]) == (found.slope[1], found.intercept[1])
     assert found.slope[1] != found.slope[2]
 
 
 def test_prose_too_short_to_be_accused_sets_no_threshold() -> None:
-    found = calibrate(held_out(), ["en"], 40)
-    at = LENGTHS.index(40)
+    found = calibrate(held_out(), ["en"], 80)
+    at = LENGTHS.index(80)
     assert found.accuse[: at + 1] == [found.accuse[at]] * (at + 1)
