@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "labeler.cli.explain:explain",
     "diff": "labeler.cli.diff:diff",
     "review": "labeler.cli.review:review",
+    "corrections": "labeler.cli.corrections:app",
     "rules": "labeler.cli.rules:app",
     "config": "labeler.cli.config:app",
     "baseline": "labeler.cli.baseline:app",

@@ -7,13 +7,13 @@ request can name a file.
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from labeler.corrections.reviewed import given_reports
 from labeler.errors import InputError
-from labeler.report.read import read_reports, report_files
 from labeler.report.schema import Finding, Report, ReportSegment
 from labeler.review.need import margin, need_of
 
@@ -52,7 +52,7 @@ def build_index(paths: Sequence[Path], without: Path) -> sqlite3.Connection:
     index = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     index.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
     index.execute("BEGIN")
-    for report in _reports(paths, without):
+    for report in given_reports(paths, without):
         _put(index, report)
     index.execute("COMMIT")
     index.executescript(_INDICES)
@@ -75,16 +75,6 @@ def segment_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
         if finding.segment is not None:
             found[finding.segment].append(finding)
     return found
-
-
-def _reports(paths: Sequence[Path], without: Path) -> Iterator[Report]:
-    unwanted = without.resolve()
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"{path}: no such report; labeler scan --output writes it")
-        for file in report_files(path):
-            if file.resolve() != unwanted:
-                yield from read_reports(file)
 
 
 def _put(index: sqlite3.Connection, report: Report) -> None:
