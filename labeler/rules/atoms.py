@@ -1,11 +1,11 @@
 """What a segment must be like for a rule to match it: how it begins, which literals it contains."""
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache, partial
 
 import msgspec
 
-from labeler.rules.regex import best, required_literals, telling, union
+from labeler.rules.regex import NOTHING, best, required_literals, telling, union
 from labeler.rules.schema import Html, Node, Where
 from labeler.rules.starts import Needs, anchored_needs, start_of
 
@@ -13,19 +13,23 @@ Literals = frozenset[str] | None
 """A set that is required, None if no such set is known."""
 
 
-def text_needs(match: Node, gated: bool) -> Needs:
+def text_needs(match: Node, gate: Collection[str]) -> Needs:
     """Return what a segment's view must be like for `match`; empty if nothing is known.
 
-    For a `gated` rule only atoms: few segments pass its gate.
+    For a rule with a gate only atoms: few segments pass it. Those that do have one of its
+    literals, so a second set is looked for that has none of them.
     """
-    if gated:
+    if gate:
         needs = Needs(atoms=_required(match, _of_pattern) or frozenset())
     else:
         needs = _reduced(_needs(match, certain=True) or Needs())
     if needs.lines:
         return needs
     others = [atoms for atoms in _groups(match, _of_pattern) if atoms != needs.atoms]
-    return msgspec.structs.replace(needs, also=best(others) or frozenset())
+    also = best(others)
+    if gate:
+        also = _required(match, partial(_of_pattern, known=frozenset(gate))) or also
+    return msgspec.structs.replace(needs, also=also or frozenset())
 
 
 def markup_atoms(match: Node, where: Where) -> frozenset[str]:
@@ -98,8 +102,8 @@ def _groups(node: Node, of_leaf: Callable[[Node], Literals]) -> list[Literals]:
     return groups
 
 
-def _of_pattern(leaf: Node) -> Literals:
-    return None if leaf.pattern is None else required_literals(leaf.pattern)
+def _of_pattern(leaf: Node, known: frozenset[str] = NOTHING) -> Literals:
+    return None if leaf.pattern is None else required_literals(leaf.pattern, known)
 
 
 def _of_html(html: Html | None) -> Literals:

@@ -112,7 +112,7 @@ class _Expansion:
         self._check(spec)
         match = self._node(spec.match, ("match",))
         role = spec.role or _default_role(spec)
-        needs = text_needs(match, gated=bool(self.file.gate))
+        needs = text_needs(match, self.file.gate)
         known = bool(needs.lines or needs.starts or needs.atoms)
         fields = {f: getattr(spec, f) for f in RuleSpec.__struct_fields__ if f != "examples"}
         experimental = spec.status == "experimental" and spec.verdict is not None

@@ -24,6 +24,10 @@ _ENOUGH_CHARS = 8
 """Literals are cut to this: longer ones tell little more, and their beginnings coincide."""
 
 
+Known = frozenset[str]
+NOTHING: Known = frozenset()
+
+
 class Shape(msgspec.Struct, frozen=True):
     """What is known about the strings a piece of regex matches."""
 
@@ -37,17 +41,18 @@ _EMPTY = Shape(frozenset({""}), None)
 
 
 @lru_cache(maxsize=4096)  # packs share their fragments, and those are long
-def required_literals(pattern: str) -> frozenset[str] | None:
+def required_literals(pattern: str, known: Known = NOTHING) -> frozenset[str] | None:
     """Return a set of strings one of which every match of `pattern` contains, or None.
 
-    `pattern` must be a regex that RE2 accepts. Case-folded, since the view is.
+    `pattern` must be a regex that RE2 accepts. Case-folded, since the view is. Sets with one of
+    the `known` strings are passed over: what is known to be there tells nothing more.
     """
-    return required_by(parse_regex(pattern).tree)
+    return required_by(parse_regex(pattern).tree, known)
 
 
-def required_by(piece: Piece) -> frozenset[str] | None:
+def required_by(piece: Piece, known: Known = NOTHING) -> frozenset[str] | None:
     """Return what `required_literals` does, for a parsed piece of a regex."""
-    required = best([_literals(_shape(piece))])
+    required = best([_literals(_shape(piece, known))], known)
     return required and _reduced(literal.casefold() for literal in required)
 
 
@@ -62,9 +67,13 @@ def union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     return reduced if len(reduced) <= _MAX_UNION else None
 
 
-def best(candidates: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+def best(
+    candidates: Iterable[frozenset[str] | None], known: Known = NOTHING
+) -> frozenset[str] | None:
     """Return the most telling of several sets that are all required; None if none tells much."""
-    useful = [_reduced(c) for c in candidates if c and _shortest(c) >= _MIN_BYTES]
+    useful = [
+        _reduced(c) for c in candidates if c and _shortest(c) >= _MIN_BYTES and known.isdisjoint(c)
+    ]
     return max(useful, key=telling, default=None)
 
 
@@ -90,7 +99,7 @@ def _literals(shape: Shape) -> frozenset[str] | None:
     return shape.exact if shape.exact is not None else shape.required
 
 
-def _shape(piece: Piece) -> Shape:
+def _shape(piece: Piece, known: Known) -> Shape:
     match piece:
         case Char(members):
             few = members is not None and len(members) <= _MAX_MEMBERS
@@ -98,27 +107,27 @@ def _shape(piece: Piece) -> Shape:
         case Edge():
             return _EMPTY
         case Chain(parts):
-            return _concatenate([_shape(part) for part in parts])
+            return _concatenate([_shape(part, known) for part in parts], known)
         case Choice(branches):
-            return _alternate([_shape(branch) for branch in branches])
+            return _alternate([_shape(branch, known) for branch in branches], known)
         case Repeat(part, low, high):
-            shape = _shape(part)
+            shape = _shape(part, known)
             if (low, high) == (0, 1):
                 return Shape(shape.exact | {""} if shape.exact is not None else None)
-            return Shape(None, best([_literals(shape)]) if low else None)
+            return Shape(None, best([_literals(shape)], known) if low else None)
 
 
-def _alternate(branches: list[Shape]) -> Shape:
+def _alternate(branches: list[Shape], known: Known) -> Shape:
     exact: frozenset[str] | None = frozenset()
     for branch in branches:
         if exact is not None and branch.exact is not None:
             exact = exact | branch.exact
         if branch.exact is None or (exact is not None and len(exact) > _MAX_SET):
             exact = None
-    return Shape(exact, union(best([_literals(branch)]) for branch in branches))
+    return Shape(exact, union(best([_literals(branch)], known) for branch in branches))
 
 
-def _concatenate(parts: list[Shape]) -> Shape:
+def _concatenate(parts: list[Shape], known: Known) -> Shape:
     run = frozenset({""})  # the exact strings of the parts since the last that was not exact
     candidates: list[frozenset[str] | None] = []
     whole = True
@@ -129,4 +138,4 @@ def _concatenate(parts: list[Shape]) -> Shape:
         whole = False
         candidates += [run, part.required if part.exact is None else None]
         run = part.exact if part.exact is not None else frozenset({""})
-    return Shape(run if whole else None, best([*candidates, run]))
+    return Shape(run if whole else None, best([*candidates, run], known))

@@ -61,7 +61,7 @@ def _pack(specs: list[tuple[Node, int | None]], gate: tuple[str, ...] = ()) -> R
 
 
 def _rule(rule_id: str, match: Node, where: Where, gate: tuple[str, ...]) -> Rule:
-    needs = text_needs(match, gated=bool(gate))
+    needs = text_needs(match, gate)
     return Rule(
         rule_id, "article", match, where=where, gate=gate,
         lines=tuple(needs.lines), lead=needs.lead, tail=needs.tail, starts=tuple(needs.starts),
