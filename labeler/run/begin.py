@@ -4,15 +4,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from labeler.cache import Cache
 from labeler.errors import InputError, UsageError
 from labeler.policy import Accepted, Policy
 from labeler.read import ReadOptions
-from labeler.run.execute import Outcome, Scan
-from labeler.run.plan import STDIN, list_files
-from labeler.run.worker import UnitScanner
 
 if TYPE_CHECKING:
+    from labeler.cache import Cache
+    from labeler.run.execute import Outcome
     from labeler.scanner import Labeler
 
 _FEW = 8
@@ -29,14 +27,14 @@ class Request(NamedTuple):
     policy: Policy
     accepted: Accepted
     config_sha256: str | None = None
-    cache: Cache | None = None
+    cache: "Cache | None" = None
     same_site: bool = False
     changed_since: str | None = None
     jobs: int | None = None
     """None: as many as there are cores, if there are many files."""
 
 
-def begin(request: Request, advance: Callable[[], None]) -> Iterator[Outcome]:
+def begin(request: Request, advance: Callable[[], None]) -> "Iterator[Outcome]":
     """Yield what comes of each document; `advance` is called when another file is done.
 
     Raises UsageError for wishes that do not go together.
@@ -46,6 +44,9 @@ def begin(request: Request, advance: Callable[[], None]) -> Iterator[Outcome]:
     if request.same_site or _is_small(request):
         labeler = request.make_labeler()
         return labeler.scan_documents(request.paths, request.options, same_site=request.same_site)
+    from labeler.run.execute import Scan  # what a small scan starts faster without
+    from labeler.run.worker import UnitScanner
+
     scanner = UnitScanner(request.make_labeler, request.options, request.policy, request.cache)
     scan = Scan(scanner, request.accepted, request.config_sha256)
     return scan.outcomes(files_of(request), request.jobs, advance)
@@ -53,6 +54,8 @@ def begin(request: Request, advance: Callable[[], None]) -> Iterator[Outcome]:
 
 def files_of(request: Request) -> Iterator[str | InputError]:
     """Yield the files to be scanned, directories walked."""
+    from labeler.run.plan import STDIN, list_files
+
     options = request.options
     files = list_files(request.paths, options.excludes, options.exclude_base)
     if request.changed_since is None:

@@ -2,14 +2,16 @@
 
 import gc
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from labeler.errors import InputError
 from labeler.policy import Accepted, FailOn, Policy, audit, fails
 from labeler.report.packed import EncodedReport
 from labeler.report.schema import Report
 from labeler.report.writer import AnyReport, Writer
-from labeler.run.execute import Outcome
+
+if TYPE_CHECKING:
+    from labeler.run.execute import Outcome
 
 
 class Totals(NamedTuple):
@@ -22,7 +24,7 @@ class Totals(NamedTuple):
 
 
 def write_outcomes(
-    outcomes: Iterable[Outcome],
+    outcomes: "Iterable[Outcome]",
     writers: Sequence[Writer],
     *,
     policy: Policy,
