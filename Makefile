@@ -41,10 +41,14 @@ smoke: $(INSTALLED)
 	$(BIN)/python -m benchmarks.pages --smoke
 	$(BIN)/python -m benchmarks.authorship --smoke
 	$(BIN)/python -m benchmarks.extraction --smoke
+	$(BIN)/python -m benchmarks.rules --smoke
+	$(BIN)/python -m benchmarks.many_files --smoke
 
 bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m benchmarks.rules
+	$(BIN)/python -m benchmarks.many_files
 
 goldens: $(INSTALLED) ## Write samples/expected anew; review the difference before you commit it
 	$(BIN)/python -m tests.samples.regenerate
@@ -55,7 +59,8 @@ PAGES := fundus readability postlight newspaper zh-cwced htmltotext wcxb-dev dra
 model: $(INSTALLED) ## Train the shipped model anew (needs the research data in ../shared; ten minutes)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/labeler train $(PAGES:%=--pages $(SHARED)/pages/%.jsonl.gz) \
 	  $(patsubst %,--texts %,$(wildcard $(SHARED)/ai/*.jsonl.gz)) \
-	  --human $(SHARED)/multilingual/human.jsonl.gz --recipe models/recipe.yaml --output models
+	  --human $(SHARED)/multilingual/human.jsonl.gz --furniture $(SHARED)/chrome/chrome_i18n.jsonl.gz \
+	  --captions $(SHARED)/multilingual/captions.jsonl.gz --recipe models/recipe.yaml --output models
 
 lock: ## Write requirements-dev.lock anew from pyproject.toml's ranges
 	rm -rf build/lock

@@ -17,6 +17,7 @@ from benchmarks.authorship import AuthorshipBenchmark, mean_table
 from benchmarks.extraction import ExtractionBenchmark
 from benchmarks.files import ROOT
 from benchmarks.pages import PagesBenchmark, corrected_table
+from benchmarks.pieces import pieces_table
 from labeler.classifier.evaluate_tables import NONE, Table, authorship_tables, page_tables
 
 RESULTS = ROOT / "benchmarks" / "results"
@@ -66,6 +67,7 @@ def _page_tables(found: PagesBenchmark) -> Iterator[tuple[str, Table]]:
         yield f"pages-{mode}-languages", languages
     for mode, figures in found.corrected.items():
         yield f"pages-{mode}-corrected", corrected_table(mode, figures)
+    yield "pages-pieces", pieces_table(found.pieces)
 
 
 def _authorship_tables(found: AuthorshipBenchmark) -> Iterator[tuple[str, Table]]:

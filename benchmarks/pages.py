@@ -5,6 +5,9 @@ are trained without its publishers (nor pages of theirs in other files), and its
 scanned with them through the whole pipeline: reader, segmenter, rules and the shipped
 authorship head. The folds are pooled.
 
+Text dumps are also cut: each page without its article, and the article alone. What is called
+article in the one, or boilerplate in the other, is invented.
+
 The gold is taken as it is. Beside it stands how well the same labels agree with the gold after
 the corrections that the recipe names and training applies.
 """
@@ -21,8 +24,10 @@ import msgspec
 from benchmarks.files import command_line, say, shared, write_results
 from benchmarks.machine import machine
 from benchmarks.made import made_gold_pages
+from benchmarks.pieces import Pieces, no_pieces, pieces_table, score_pieces
 from benchmarks.publishers import fold_of, site_names
 from benchmarks.variant import labeler_with
+from labeler.classifier.compose import compose_pages, read_local_texts
 from labeler.classifier.evaluate_pages import (
     MODES,
     Mode,
@@ -34,11 +39,11 @@ from labeler.classifier.evaluate_pages import (
     summarise,
 )
 from labeler.classifier.evaluate_tables import Table, aligned, label_table, page_tables
-from labeler.classifier.gold import GoldPage, read_pages
+from labeler.classifier.gold import GoldPage, read_pages, read_texts
 from labeler.classifier.model import Model, load_model
 from labeler.classifier.recipe import Recipe, load_recipe
 from labeler.classifier.train_structure import train_structure
-from labeler.cli.evaluate import page_scan
+from labeler.cli.evaluate import page_scan, text_scan
 from labeler.locate import shipped
 
 TRAINING_SETS = (
@@ -64,6 +69,8 @@ class PagesBenchmark(msgspec.Struct, frozen=True):
     machine: dict[str, object]
     corrected: dict[Mode, PageFigures] = {}
     """Against the corrected gold."""
+    pieces: dict[str, Pieces] = {}
+    """By what was invented."""
 
 
 class Scored(NamedTuple):
@@ -71,6 +78,13 @@ class Scored(NamedTuple):
 
     gold: list[ScoredPage]
     corrected: list[ScoredPage]
+
+
+class Measured(NamedTuple):
+    """What all folds give."""
+
+    scored: dict[Mode, list[Scored]]
+    pieces: dict[str, Pieces]
 
 
 def measure(
@@ -81,10 +95,11 @@ def measure(
     folds: Sequence[int],
     number_of_folds: int,
     modes: Sequence[Mode],
-) -> dict[Mode, list[Scored]]:
+) -> Measured:
     """Score each page of `data` in these folds by heads that did not see its publisher."""
     names = {page.page_id: site_names(page) for page in (*data, *training)}
     scored: dict[Mode, list[Scored]] = {mode: [] for mode in modes}
+    pieces = no_pieces()
     for fold in folds:
         held_out = [page for page in data if fold_of(page, number_of_folds) == fold]
         theirs = set().union(*(names[page.page_id] for page in held_out))
@@ -107,8 +122,10 @@ def measure(
                         )
                     )
                 )
+                if mode == "text":
+                    score_pieces(pieces, corrected, text_scan(labeler))
         say(f"fold {fold}: done in {time.perf_counter() - start:.0f} s")
-    return scored
+    return Measured(scored, pieces)
 
 
 def main() -> int:
@@ -120,6 +137,15 @@ def main() -> int:
         nargs="+",
         default=[shared(f"pages/{name}.jsonl.gz") for name in TRAINING_SETS],
         help="gold pages to train on",
+    )
+    parser.add_argument(
+        "--furniture", type=Path, nargs="*", default=[shared("chrome/chrome_i18n.jsonl.gz")]
+    )
+    parser.add_argument(
+        "--human", type=Path, nargs="*", default=[shared("multilingual/human.jsonl.gz")]
+    )
+    parser.add_argument(
+        "--captions", type=Path, nargs="*", default=[shared("multilingual/captions.jsonl.gz")]
     )
     parser.add_argument("--recipe", type=Path, default=shipped("models") / "recipe.yaml")
     parser.add_argument("--model", type=Path, default=shipped("models"))
@@ -137,8 +163,15 @@ def main() -> int:
     folds = options.folds_only or list(range(options.folds))
     data = list(read_pages(options.data))
     training = [page for file in options.train for page in read_pages(file)]
+    training += compose_pages(
+        [text for file in options.furniture for text in read_local_texts(file)],
+        [text for file in options.human for text in read_texts(file, "human")],
+        [text for file in options.captions for text in read_local_texts(file)],
+    )
     recipe = load_recipe(options.recipe)
-    scored = measure(data, training, recipe, load_model(options.model), folds, options.folds, modes)
+    scored, pieces = measure(
+        data, training, recipe, load_model(options.model), folds, options.folds, modes
+    )
     results = {
         mode: summarise([page for fold in scored[mode] for page in fold.gold], mode)
         for mode in modes
@@ -151,6 +184,7 @@ def main() -> int:
     }
     tables = [table for result in results.values() for table in page_tables(result)]
     tables += [corrected_table(mode, found) for mode, found in corrected.items()]
+    tables += [pieces_table(pieces)] if "text" in modes else []
     print(aligned(tables), end="")
     if options.json:
         found = PagesBenchmark(
@@ -168,6 +202,7 @@ def main() -> int:
             },
             machine=machine(),
             corrected=corrected,
+            pieces=pieces,
         )
         write_results(options.json, found)
     return 0
@@ -181,7 +216,7 @@ def corrected_table(mode: Mode, found: PageFigures) -> Table:
 def smoke(model: Model) -> int:
     """Run everything on a few made pages; fail if the labels come out wrong."""
     pages = made_gold_pages(SMOKE_PAGES)
-    scored = measure(pages, pages, Recipe(), model, [0], 2, MODES)
+    scored = measure(pages, pages, Recipe(), model, [0], 2, MODES).scored
     fine = True
     for mode in MODES:
         result = summarise(scored[mode][0].gold, mode)

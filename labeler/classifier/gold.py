@@ -71,7 +71,7 @@ class GoldText(msgspec.Struct, frozen=True):
 def read_pages(path: Path) -> Iterator[GoldPage]:
     """Yield the gold pages of a file. Raises DataError naming file, line and what is wrong."""
     decoder = msgspec.json.Decoder(GoldPage)
-    for number, line in _lines(path):
+    for number, line in read_lines(path):
         try:
             page = decoder.decode(line)
         except msgspec.DecodeError as error:
@@ -102,7 +102,7 @@ def read_texts(path: Path, label: Literal["human", "ai"] | None = None) -> Itera
     `label` replaces the label of every row ("human" for corpora of human text). Raises
     DataError naming file, line and what is wrong.
     """
-    for number, line in _lines(path):
+    for number, line in read_lines(path):
         try:
             row: Any = json.loads(line)  # unlike msgspec, it takes half a surrogate pair
             if isinstance(row, dict):
@@ -115,7 +115,8 @@ def read_texts(path: Path, label: Literal["human", "ai"] | None = None) -> Itera
             yield text
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield number and content of the lines of a file of gold data that are not blank."""
     if not path.is_file():
         raise DataError(f"{path}: no such file of gold data; expected .jsonl or .jsonl.gz")
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from labeler.classifier import tables
+from labeler.classifier.compose import compose_pages, read_local_texts
 from labeler.classifier.encode import Tables
 from labeler.classifier.gold import GoldPage, GoldText, read_pages, read_texts
 from labeler.classifier.hashing import HashSettings
@@ -27,22 +28,31 @@ def train(
     human_files: Sequence[Path],
     output: Path,
     *,
+    furniture_files: Sequence[Path] = (),
+    caption_files: Sequence[Path] = (),
     recipe: Recipe,
     without: Sequence[str] = (),
     say: Callable[[str], None],
 ) -> None:
     """Train all heads and write the model to `output`.
 
+    Furniture of sites and captions go into pages composed with paragraphs of `human_files`.
     `without` names sources or publishers that are left out of everything, so that they can
     be measured. Raises DataError for data that does not follow the format.
     """
     pages = [page for file in page_files for page in read_pages(file) if _kept(page, without)]
     texts = [text for file in text_files for text in read_texts(file)]
-    texts += [text for file in human_files for text in read_texts(file, "human")]
+    human = [text for file in human_files for text in read_texts(file, "human")]
+    texts += human
     texts += articles(pages, recipe)
     texts = [text for text in texts if text.source not in without]
     if not pages:
         raise DataError("no gold pages to train on; give --pages FILE")
+    pages += compose_pages(
+        [text for file in furniture_files for text in read_local_texts(file)],
+        [text for text in human if text.source not in without],
+        [text for file in caption_files for text in read_local_texts(file)],
+    )
     made = Tables(*tables.build())
     authorship, settings = train_authorship(texts, recipe, AUTHORSHIP, made, say)
     save_model(

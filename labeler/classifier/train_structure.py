@@ -117,10 +117,10 @@ def _drawn(pages: Sequence[GoldPage], recipe: Recipe) -> list[GoldPage]:
 
 
 def _crops(page: GoldPage, recipe: Recipe) -> Iterator[GoldPage]:
-    """Yield short pieces of a page: its article with little around it, and any few segments.
+    """Yield pieces of a page: its article with little around it, all but that, any few segments.
 
     Text dumps are often no more than that, and a head that only knows whole pages would look
-    in vain for the menus before and after.
+    in vain for the menus before and after, or for an article where there is none.
     """
     chooser = random.Random(page.page_id)
     article = [at for at, gold in enumerate(page.segments) if gold.label == "article"]
@@ -130,6 +130,8 @@ def _crops(page: GoldPage, recipe: Recipe) -> Iterator[GoldPage]:
             start = max(0, article[0] - chooser.choice((0, 0, 0, 1, 2, 3)))
             end = article[-1] + 1 + chooser.choice((0, 0, 0, 1, 2, 4))
             yield msgspec.structs.replace(page, segments=page.segments[start:end])
+            bare = [gold for gold in page.segments if gold.label != "article"]
+            yield msgspec.structs.replace(page, segments=bare[chooser.choice((0, article[0])) :])
         start = chooser.randrange(max(1, count))
         end = start + chooser.randint(3, 30)
         yield msgspec.structs.replace(page, segments=page.segments[start:end])

@@ -1,6 +1,6 @@
 """The command line. Commands are loaded when they are called, so that `labeler scan` starts fast.
 
-Exit codes: 0 fine; 1 rules that fail their examples or have lint errors;
+Exit codes: 0 fine; 1 findings as --fail-on names them, or rules that fail their examples;
 2 wrong usage, configuration, rule file or model; 3 an input could not be read; 70 an error
 inside labeler; 130 interrupted; 141 the reader of the output went away.
 """

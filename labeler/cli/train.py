@@ -11,6 +11,13 @@ def train(
     texts: Annotated[list[Path], typer.Option(help="Gold texts by people and by models.")],
     output: Annotated[Path, typer.Option(help="Folder to write the model to.")],
     human: Annotated[list[Path] | None, typer.Option(help="Texts all written by people.")] = None,
+    furniture: Annotated[
+        list[Path] | None,
+        typer.Option(help="Menus, notices and the like by language, for composed pages."),
+    ] = None,
+    captions: Annotated[
+        list[Path] | None, typer.Option(help="Captions by language, for composed pages.")
+    ] = None,
     recipe: Annotated[
         Path | None, typer.Option(help="How much each source counts (models/recipe.yaml).")
     ] = None,
@@ -33,6 +40,8 @@ def train(
         texts,
         human or [],
         output,
+        furniture_files=furniture or [],
+        caption_files=captions or [],
         recipe=load_recipe(recipe) if recipe else Recipe(),
         without=without or [],
         say=lambda line: typer.echo(line, err=True),

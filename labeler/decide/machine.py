@@ -150,11 +150,12 @@ def with_statement(verdict: Verdict, said: Declared) -> Verdict:
 
 
 def with_claim(verdict: Verdict) -> Verdict:
-    """The verdict on prose that claims, in words, to be made without AI."""
+    """The verdict on prose that claims, in words, to be made without AI: only a claim, so its
+    basis stays what it was."""
     if not any(e.role == "human_claim" and e.verdict == "claim" for e in verdict.evidence):
         return verdict
     return msgspec.structs.replace(
-        verdict, basis="declared", digital_source_type=DIGITAL_CREATION, ai_disclosure="none"
+        verdict, digital_source_type=DIGITAL_CREATION, ai_disclosure="none"
     )
 
 

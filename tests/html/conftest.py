@@ -1,7 +1,6 @@
 """A real browser for the pages that `--format html` writes."""
 
 import io
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,23 +11,7 @@ from labeler.errors import InputError
 from labeler.report.html import HtmlWriter
 from labeler.report.writer import AnyReport, Sink
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    executable = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    with playwright.sync_playwright() as driver:
-        own = driver.chromium.executable_path
-        if executable is None and not Path(own).exists():
-            pytest.skip(f"no browser: none of {', '.join(_NAMES)}, and playwright has none")
-        started = driver.chromium.launch(
-            executable_path=executable or own, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ import pytest
 from labeler.corrections import Decision
 from labeler.corrections.log import read_decisions
 from labeler.report.schema import Report
-from tests.html.conftest import browser  # noqa: F401 - a fixture
 
 pytest.importorskip("starlette", reason="labeler[review] is not installed")
 pytest.importorskip("uvicorn", reason="labeler[review] is not installed")
@@ -84,7 +83,7 @@ Open = Callable[..., Any]
 
 
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[Open]:  # noqa: F811 - the fixture
+def open_page(browser: Any) -> Iterator[Open]:
     """Opens an address; the test fails if a page complains or asks another server."""
     contexts, complaints = [], []
 

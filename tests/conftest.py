@@ -1,0 +1,25 @@
+"""A real browser, one for all tests of a process: playwright starts once in each."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    executable = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    with playwright.sync_playwright() as driver:
+        own = driver.chromium.executable_path
+        if executable is None and not Path(own).exists():
+            pytest.skip(f"no browser: none of {', '.join(_NAMES)}, and playwright has none")
+        started = driver.chromium.launch(
+            executable_path=executable or own, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        started.close()
