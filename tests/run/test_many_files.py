@@ -233,14 +233,14 @@ WIDE = {"COLUMNS": "100", "TERM": "xterm"}
 
 @linux
 def test_progress_is_shown_on_a_terminal_only(tmp_path):
-    tree = make_tree(tmp_path, 1500)
+    tree = make_tree(tmp_path, 5000)
     (tree / "00" / "0000.txt").write_bytes(b"")
     said, out = on_a_terminal("scan", str(tree), "-j", "2", "--no-cache", "--format", "jsonl")
 
-    assert "/1500" in said
+    assert "/5000" in said
     assert "files/s" in said
     assert "0000.txt: empty" in said
-    assert len(out.splitlines()) == 1499
+    assert len(out.splitlines()) == 4999
     assert b"files/s" not in labeler("scan", tree, "--no-cache").stderr
 
 
