@@ -154,9 +154,7 @@ def with_claim(verdict: Verdict) -> Verdict:
     basis stays what it was."""
     if not any(e.role == "human_claim" and e.verdict == "claim" for e in verdict.evidence):
         return verdict
-    return msgspec.structs.replace(
-        verdict, digital_source_type=DIGITAL_CREATION, ai_disclosure="none"
-    )
+    return msgspec.structs.replace(verdict, ai_disclosure="none")
 
 
 def _is_same(about: str, source: str) -> bool:

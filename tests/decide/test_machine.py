@@ -117,7 +117,7 @@ class TestVocabularies:
     def test_of_prose_that_claims_in_words_to_be_a_person_s(self) -> None:
         claim = rule("en.claim", label="human_article", role="human_claim", verdict="claim")
         (verdict,) = decided(prose(rules=(claim,)))
-        assert facts(verdict) == ("human_article", CREATION, "none", None)
+        assert facts(verdict) == ("human_article", None, "none", None)
 
     @pytest.mark.parametrize(
         ("aspect", "source_type", "mode", "label"),
