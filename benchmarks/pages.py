@@ -27,7 +27,7 @@ from benchmarks.made import made_gold_pages
 from benchmarks.pieces import Pieces, no_pieces, pieces_table, score_pieces
 from benchmarks.publishers import fold_of, site_names
 from benchmarks.variant import labeler_with
-from labeler.classifier.compose import compose_pages, read_local_texts
+from labeler.classifier.compose import composed_from
 from labeler.classifier.evaluate_pages import (
     MODES,
     Mode,
@@ -163,11 +163,8 @@ def main() -> int:
     folds = options.folds_only or list(range(options.folds))
     data = list(read_pages(options.data))
     training = [page for file in options.train for page in read_pages(file)]
-    training += compose_pages(
-        [text for file in options.furniture for text in read_local_texts(file)],
-        [text for file in options.human for text in read_texts(file, "human")],
-        [text for file in options.captions for text in read_local_texts(file)],
-    )
+    human = [text for file in options.human for text in read_texts(file, "human")]
+    training += composed_from(options.furniture, human, options.captions)
     recipe = load_recipe(options.recipe)
     scored, pieces = measure(
         data, training, recipe, load_model(options.model), folds, options.folds, modes

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "labeler"
 # those on one line do not know each other.
 LAYERS = (
     {"errors", "document", "evidence", "verdict", "data", "version", "locate", "common_words"},
-    {"pool"},
+    {"pool", "bar"},
     {"read"},
     {"segment", "language", "samesite"},
     {"rules", "classifier", "provenance"},
@@ -23,6 +23,7 @@ LAYERS = (
     {"report"},
     {"judge", "extract", "policy", "cache", "diff"},
     {"scanner", "config"},
+    {"ondemand"},
     {"run", "batch", "corrections"},
     {"review"},
     {"cli", "spark"},

@@ -1,10 +1,9 @@
 """The local engine: worker processes on this machine."""
 
-import gc
 import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 
 from labeler.batch.counts import Counts
@@ -13,34 +12,19 @@ from labeler.batch.settings import Settings
 from labeler.batch.shard import AbandonedError, Done, label_shard
 from labeler.batch.slabs import Failure
 from labeler.batch.writing import OutputError
+from labeler.ondemand import OnDemand
 from labeler.pool import Failed, Limits, map_tasks
 from labeler.rules import Overrides
 from labeler.scanner import Labeler
 
 
-class ShardLabeler:
-    """Labels pieces. Other processes get a copy each, or share it when forked."""
+class ShardLabeler(OnDemand):
+    """Labels pieces."""
 
     def __init__(self, settings: Settings, output: Path) -> None:
+        super().__init__(partial(labeler_of, settings))
         self.settings = settings
         self.output = output
-
-    @cached_property
-    def labeler(self) -> Labeler:
-        """Loaded when it is first asked for. Raises RuleError and ModelError."""
-        labeler = labeler_of(self.settings)
-        labeler.load()
-        # What is loaded stays to the end, in forked processes too: collecting among it is vain.
-        gc.freeze()
-        gc.enable()
-        return labeler
-
-    def load(self) -> None:
-        """Load rules and model now."""
-        _ = self.labeler
-
-    def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in vars(self).items() if name != "labeler"}
 
     def __call__(self, piece: Piece) -> Done | OutputError:
         """Label a piece; the process ends if nobody waits for it any more."""

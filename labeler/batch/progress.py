@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from labeler.bar import start_bar
 from labeler.batch.shard import Done
 from labeler.batch.sources import Source
 
@@ -39,7 +40,7 @@ class Unwatched:
 
 
 class Bar:
-    """A bar on standard error. It has no thread: beside one, workers cannot be forked."""
+    """A bar on standard error."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
@@ -48,7 +49,9 @@ class Bar:
 
     def start(self, sources: Sequence[Source]) -> None:
         """Show how much there is to do."""
-        self._progress = _made(sum(source.size for source in sources))
+        self._progress = start_bar(
+            "labelling", sum(source.size for source in sources), in_bytes=True
+        )
 
     def advance(self, shard: Done, done: int) -> None:
         """Show how much is done."""
@@ -68,28 +71,3 @@ class Bar:
 def terminal_watcher() -> Watcher:
     """A bar if standard error is a terminal."""
     return Bar() if sys.stderr.isatty() else Unwatched()
-
-
-def _made(total: int) -> "Progress":
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    progress = Progress(
-        TextColumn("labelling"),
-        BarColumn(),
-        DownloadColumn(),
-        TextColumn("{task.fields[told]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        auto_refresh=False,
-        transient=True,
-    )
-    progress.add_task("labelling", total=total, told="")
-    progress.start()
-    return progress

@@ -18,7 +18,7 @@ from labeler.batch.tables import (
     segments_table,
     with_carried,
 )
-from labeler.report.build import ReportStream
+from labeler.report.build import ReportStream, whole
 from labeler.report.encode import compact_pieces, encode
 from labeler.report.schema import Report, ReportSegment
 
@@ -48,7 +48,7 @@ class Sheets:
         """Add a document; `position` is that of its record in the piece."""
         settings = self._settings
         if "reports" in settings.tables:
-            report = _complete(report)
+            report = whole(report)
             pieces = compact_pieces(report, include_text=settings.include_text)
             self._reports.append(b"".join(pieces))
         kept: list[str] = []
@@ -126,20 +126,3 @@ def _kept(segments: Sequence[ReportSegment], keep: Keep) -> list[str]:
         for segment in segments
         if segment.label in keep.labels and segment.confidence >= keep.min_confidence
     ]
-
-
-def _complete(report: Report | ReportStream) -> Report:
-    """The report with all its segments at hand."""
-    if isinstance(report, Report):
-        return report
-    segments = tuple(report.segments)
-    return Report(
-        schema_version=report.schema_version,
-        tool=report.tool,
-        input=report.input,
-        document=report.document,
-        segments=segments,
-        summary=report.summary,
-        findings=report.findings,
-        errors=report.errors,
-    )

@@ -5,7 +5,7 @@ article's sentences run. Their layout is made up, so they count little in the ne
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -46,6 +46,17 @@ def _local_text(line: bytes, place: str) -> LocalText:
         return msgspec.json.decode(line, type=LocalText)
     except msgspec.DecodeError as error:
         raise DataError(f"{place}: not a text and its lang: {error}") from None
+
+
+def composed_from(
+    furniture_files: Iterable[Path], prose: Sequence[GoldText], caption_files: Iterable[Path]
+) -> list[GoldPage]:
+    """What `compose_pages` makes of these files. Raises DataError for a wrong line."""
+    return compose_pages(
+        [text for file in furniture_files for text in read_local_texts(file)],
+        prose,
+        [text for file in caption_files for text in read_local_texts(file)],
+    )
 
 
 def compose_pages(

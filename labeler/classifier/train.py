@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from labeler.classifier import tables
-from labeler.classifier.compose import compose_pages, read_local_texts
+from labeler.classifier.compose import composed_from
 from labeler.classifier.encode import Tables
 from labeler.classifier.gold import GoldPage, GoldText, read_pages, read_texts
 from labeler.classifier.hashing import HashSettings
@@ -48,11 +48,8 @@ def train(
     texts = [text for text in texts if text.source not in without]
     if not pages:
         raise DataError("no gold pages to train on; give --pages FILE")
-    pages += compose_pages(
-        [text for file in furniture_files for text in read_local_texts(file)],
-        [text for text in human if text.source not in without],
-        [text for file in caption_files for text in read_local_texts(file)],
-    )
+    known = [text for text in human if text.source not in without]
+    pages += composed_from(furniture_files, known, caption_files)
     made = Tables(*tables.build())
     authorship, settings = train_authorship(texts, recipe, AUTHORSHIP, made, say)
     save_model(

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import typer
 
 from labeler.errors import InputError, UsageError
+from labeler.ondemand import settle_memory
 
 
 def is_terminal(output: Path | None) -> bool:
@@ -63,8 +64,7 @@ def write_all(write: Callable[[Any], None], outcomes: Iterable[Any]) -> bool:
     unreadable = False
     for outcome in outcomes:
         if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
-            gc.freeze()
-            gc.enable()
+            settle_memory()
         if isinstance(outcome, InputError):
             unreadable = True
             complain(outcome)

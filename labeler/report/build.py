@@ -61,16 +61,25 @@ def build_report(
     errors: Sequence[str] = (),
 ) -> Report:
     """The report on `document`, whose main language is `language`; `window` is all of it."""
-    stream = ReportStream(document, [window], tool, provenance, language=language, errors=errors)
+    return whole(
+        ReportStream(document, [window], tool, provenance, language=language, errors=errors)
+    )
+
+
+def whole(report: "Report | ReportStream") -> Report:
+    """The report with all its segments in memory."""
+    if isinstance(report, Report):
+        return report
+    segments = tuple(report.segments)  # first: summary and findings are complete after them
     return Report(
-        schema_version=SCHEMA_VERSION,
-        tool=stream.tool,
-        input=stream.input,
-        document=stream.document,
-        segments=tuple(stream.segments),
-        summary=stream.summary,
-        findings=stream.findings,
-        errors=stream.errors,
+        schema_version=report.schema_version,
+        tool=report.tool,
+        input=report.input,
+        document=report.document,
+        segments=segments,
+        summary=report.summary,
+        findings=report.findings,
+        errors=report.errors,
     )
 
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from labeler.bar import start_bar
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 _QUIET_SECONDS = 0.5
 """Short runs show nothing, and do without rich."""
 _BETWEEN = 0.1
-"""Seconds between two looks of the bar. It is drawn by us, without a thread: workers that are
-forked beside a thread may hang."""
+"""Seconds between two looks of the bar."""
 
 
 class Bar:
@@ -37,10 +38,10 @@ class Bar:
             return
         self._next = now + _BETWEEN
         if self._progress is None:
-            self._progress = _start(self._count())
+            self._progress = start_bar("scanning", self._count())
         rate = f"{self._done / (now - self._began):,.0f} files/s"
         task = self._progress.task_ids[0]
-        self._progress.update(task, completed=self._done, rate=rate, refresh=True)
+        self._progress.update(task, completed=self._done, told=rate, refresh=True)
 
     def close(self) -> None:
         """Wipe the bar away."""
@@ -62,28 +63,3 @@ def progress_bar(count: Callable[[], int]) -> Iterator[Callable[[], None]]:
         yield bar.advance
     finally:
         bar.close()
-
-
-def _start(total: int) -> "Progress":
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    progress = Progress(
-        TextColumn("scanning"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        auto_refresh=False,
-        transient=True,
-    )
-    progress.add_task("scanning", total=total, rate="")
-    progress.start()
-    return progress

@@ -1,9 +1,7 @@
 """What a worker process does: it labels the files of one unit and packs the reports."""
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from labeler.cache import Cache, Entry
@@ -11,6 +9,7 @@ from labeler.cache.beside import Stamp, stamps_of
 from labeler.cache.store import key_of
 from labeler.document import Document
 from labeler.errors import InputError
+from labeler.ondemand import OnDemand
 from labeler.policy import Policy, audit
 from labeler.read import ReadOptions, read_path
 from labeler.report.build import ReportStream
@@ -34,7 +33,7 @@ class OfUnit(NamedTuple):
     files: list[OfFile]
 
 
-class UnitScanner:
+class UnitScanner(OnDemand):
     """Labels units of files. Worker processes get a copy each, or share it when forked."""
 
     def __init__(
@@ -44,27 +43,10 @@ class UnitScanner:
         policy: Policy,
         cache: Cache | None = None,
     ) -> None:
-        self._make_labeler = make_labeler
+        super().__init__(make_labeler)
         self.options = options
         self.policy = policy
         self.cache = cache
-
-    @cached_property
-    def labeler(self) -> "Labeler":
-        """Loaded when it is first asked for: a run that finds all in the cache needs none."""
-        labeler = self._make_labeler()
-        labeler.load()
-        # What is loaded stays to the end, in forked processes too: collecting among it is vain.
-        gc.freeze()
-        gc.enable()
-        return labeler
-
-    def load(self) -> None:
-        """Load rules and model now. Raises RuleError and ModelError."""
-        _ = self.labeler
-
-    def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in vars(self).items() if name != "labeler"}
 
     def __call__(self, files: Sequence[Missing]) -> OfUnit:
         """Label files, and keep what was found of them in the cache."""

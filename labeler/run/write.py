@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from labeler.errors import InputError
+from labeler.ondemand import settle_memory
 from labeler.policy import Accepted, FailOn, Policy, audit, fails
+from labeler.report.build import whole
 from labeler.report.packed import EncodedReport
-from labeler.report.schema import Report
 from labeler.report.writer import AnyReport, Writer
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ def write_outcomes(
     others = [writer for writer in writers if not (_encoded_write(writer) and include_text)]
     for outcome in outcomes:
         if not gc.isenabled():  # see labeler.cli.main: all is loaded with the first document
-            gc.freeze()
-            gc.enable()
+            settle_memory()
         if isinstance(outcome, InputError):
             unreadable = True
             complain(outcome)
@@ -54,7 +54,7 @@ def write_outcomes(
         else:
             written = audit(outcome, policy, accepted)
             if len(writers) > 1:
-                written = _whole(written)
+                written = whole(written)  # several writers go through its segments
             for writer in writers:
                 writer.write(written)
         failed |= fails(cast("AnyReport", written), fail_on)
@@ -77,20 +77,3 @@ def _write_encoded(
         decoded = report.decoded()
         for writer in others:
             writer.write(decoded)
-
-
-def _whole(report: AnyReport) -> Report:
-    """The report with all its segments in memory, so that several writers can go through them."""
-    if isinstance(report, Report):
-        return report
-    segments = tuple(report.segments)
-    return Report(
-        schema_version=report.schema_version,
-        tool=report.tool,
-        input=report.input,
-        document=report.document,
-        segments=segments,
-        summary=report.summary,
-        findings=report.findings,
-        errors=report.errors,
-    )
