@@ -11,6 +11,7 @@ from typing import Any
 from labeler.common_words import SAMPLE, begins_in, language_of
 from labeler.document import Document, Segment
 from labeler.errors import ModelError
+from labeler.look_alikes import undisguised
 
 _SHORTEST = 40
 """Shorter segments are taken to be in the document's language."""
@@ -82,10 +83,10 @@ def _length(segment: Segment) -> int:
 
 
 def _undisguised(text: str) -> str:
-    """The beginning of `text`, without disguises if it has any; else all of it."""
-    if _DISGUISED.search(text, 0, _UNDISGUISED) is None:
-        return text
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:_UNDISGUISED]))
+    """The beginning of `text`, without disguises."""
+    if _DISGUISED.search(text, 0, _UNDISGUISED) is not None:
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:_UNDISGUISED]))
+    return undisguised(text[:_UNDISGUISED])
 
 
 def _in_latin(text: str) -> bool:

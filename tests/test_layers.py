@@ -14,7 +14,17 @@ PACKAGE = Path(__file__).parents[1] / "labeler"
 # Lowest first. A module may import its own package and whatever stands on a lower line;
 # those on one line do not know each other.
 LAYERS = (
-    {"errors", "document", "evidence", "verdict", "data", "version", "locate", "common_words"},
+    {
+        "errors",
+        "document",
+        "evidence",
+        "verdict",
+        "data",
+        "version",
+        "locate",
+        "common_words",
+        "look_alikes",
+    },
     {"pool", "bar"},
     {"read"},
     {"segment", "language", "samesite"},

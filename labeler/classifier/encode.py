@@ -11,6 +11,12 @@ from labeler.classifier.tables import DROP, LETTER, LOWER, SIZE, SPACE, UPPER
 GAP = 4
 """Padding before, between and after texts: no n-gram of up to 5 characters sees two texts."""
 
+_MOSTLY_LATIN = 0.5
+"""Share of Latin ones among the letters of a text in Latin script."""
+_LATIN_BUT_FOR_DISGUISES = 0.8
+"""The same where look-alikes are left out and touch Latin letters, as in a disguise. Two in five
+letters of Russian prose look Latin, so that it passes this bound after the other one."""
+
 Codes = npt.NDArray[np.uint16]
 Starts = npt.NDArray[np.intp]
 
@@ -43,8 +49,8 @@ def encode(texts: Sequence[str], tables: Tables) -> Encoded:
     """Encode `texts` (none may hold U+0000) for n-grams.
 
     White space runs count as one space, invisible characters as nothing, and in texts
-    mostly in Latin script look-alike letters of other scripts as Latin ones, so that
-    neither spacing nor hidden characters decide anything.
+    written in Latin script look-alike letters of other scripts as Latin ones, so that
+    neither spacing nor hidden characters nor disguises decide anything.
     """
     points, starts = _points(texts)
     planes = points.max(initial=0) >= SIZE
@@ -90,12 +96,16 @@ def _fold_look_alikes(
     classes = tables.classes.take(points)
     letters = (classes == LOWER) | (classes == UPPER) | (classes == LETTER)
     latin = letters & (points < 0x250)
-    share = np.add.reduceat(latin, starts[:-1], dtype=np.int64) / np.maximum(
-        np.add.reduceat(letters, starts[:-1], dtype=np.int64), 1
+    seams = np.append(latin[1:] & foreign[:-1] | latin[:-1] & foreign[1:], False)
+    total, latins, foreigns, touching = (
+        np.add.reduceat(flags, starts[:-1], dtype=np.int64)
+        for flags in (letters, latin, foreign, seams)
     )
-    mostly_latin = np.zeros(len(folded), bool)
-    mostly_latin[: starts[-1]] = np.repeat(share > 0.5, np.diff(starts))
-    return np.where(foreign & mostly_latin, alike, folded)
+    disguised = (touching > 0) & (latins > _LATIN_BUT_FOR_DISGUISES * (total - foreigns))
+    written_in_latin = (latins > _MOSTLY_LATIN * total) | disguised
+    fold = np.zeros(len(folded), bool)
+    fold[: starts[-1]] = np.repeat(written_in_latin, np.diff(starts))
+    return np.where(foreign & fold, alike, folded)
 
 
 def _squeeze(folded: Codes, starts: Starts) -> Encoded:

@@ -1,7 +1,6 @@
 """Finds words that mix Latin with look-alike Cyrillic or Greek letters.
 
 Only letters that can be taken for each other count, so that `iPhoneом`, `kΩ` or `ΔT` pass.
-The table is the part of Unicode's confusables (UTS 39) where the printed shapes are the same.
 """
 
 import re
@@ -11,22 +10,16 @@ from typing import NamedTuple
 import re2
 
 from labeler.document import Span
+from labeler.look_alikes import FOREIGN, LATIN_FOR, LATIN_OF_CYRILLIC
 from labeler.provenance.finding import HiddenText, Severity
 from labeler.provenance.utf8 import Utf8
 
-_FOREIGN = "\u0370-\u03ff\u0400-\u052f"
-_SEAM = re2.compile(f"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]")
+_SEAM = re2.compile(f"[A-Za-z][{FOREIGN}]|[{FOREIGN}][A-Za-z]")
 _NOT_LETTER = re.compile(r"[\W\d_]")
-_OTHER_SCRIPT = re.compile(f"[{_FOREIGN}]")
-_FOREIGN_WORD = re.compile(f"(?<![A-Za-z{_FOREIGN}])[{_FOREIGN}]{{2,}}(?![A-Za-z{_FOREIGN}])")
+_OTHER_SCRIPT = re.compile(f"[{FOREIGN}]")
+_FOREIGN_WORD = re.compile(f"(?<![A-Za-z{FOREIGN}])[{FOREIGN}]{{2,}}(?![A-Za-z{FOREIGN}])")
 
-_LATIN_OF_CYRILLIC = dict(
-    zip("АВЕКМНОРСТУХІЈЅԚԜасеорухіјѕһԁӏԛԝ", "ABEKMHOPCTYXIJSQWaceopyxijshdlqw", strict=True)
-)
-_LATIN_OF_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo", strict=True))
-LATIN_FOR = {**_LATIN_OF_CYRILLIC, **_LATIN_OF_GREEK}
-"""Look-alike letters of other scripts, with the Latin letter a reader takes them for."""
-_CYRILLIC_FOR = {latin: cyrillic for cyrillic, latin in _LATIN_OF_CYRILLIC.items()}
+_CYRILLIC_FOR = {latin: cyrillic for cyrillic, latin in LATIN_OF_CYRILLIC.items()}
 
 _CONTEXT = 100  # characters either side that tell which script the text is in
 _LONGEST_WORD = 64

@@ -5,7 +5,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from labeler.classifier.encode import GAP, encode
@@ -66,20 +66,25 @@ def test_typography_counts_as_what_a_keyboard_gives(dressed: str, plain: str) ->
 
 
 @given(st.sets(st.integers(0, len(SENTENCE) - 1)))
+@example(set(range(len(SENTENCE))))
 def test_letters_that_look_latin_count_as_latin_in_a_latin_text(swapped: set[int]) -> None:
-    letters = sum(map(str.isalpha, SENTENCE))
-    swapped = {n for n in swapped if SENTENCE[n] in CYRILLIC}
-    assume(len(swapped) < letters / 2)
-    dressed = "".join(CYRILLIC[c] if n in swapped else c for n, c in enumerate(SENTENCE))
+    dressed = "".join(CYRILLIC.get(c, c) if n in swapped else c for n, c in enumerate(SENTENCE))
     assert ngrams([dressed]) == ngrams([SENTENCE])
 
 
 @pytest.mark.parametrize(
-    "russian", ["мост через реку открыт", "Совет купил ноутбук Nokia у соседа"]
+    "text",
+    [
+        "мост через реку открыт",
+        "Совет купил ноутбук Nokia у соседа",
+        "НОВОСТИ НА РУССКОМ Russian",
+        "ΤΕΛΕΥΤΑΙΑ ΝΕΑ - OIKONOMIA",
+        "Το λιμάνι έκλεισε, FC Porto και Ajax",
+    ],
 )
-def test_a_text_in_another_script_keeps_its_letters(russian: str) -> None:
-    folded = encode([russian], made_tables()).folded[GAP:-GAP]
-    assert "".join(map(chr, folded)) == russian.lower()
+def test_a_text_in_another_script_keeps_its_letters(text: str) -> None:
+    folded = encode([text], made_tables()).folded[GAP:-GAP]
+    assert "".join(map(chr, folded)) == text.lower()
 
 
 def test_each_text_of_a_batch_is_in_a_script_of_its_own() -> None:

@@ -10,7 +10,6 @@ from benchmarks.spliced import bound_error, called, spliced
 from labeler import Labeler
 from labeler.classifier.gold import GoldText
 
-DISGUISES = [name for name in ATTACKS if name != "homoglyphs, all letters that have one"]
 AI_TEXT = " ".join(
     [
         "In conclusion, the integration of renewable energy into existing infrastructure "
@@ -33,7 +32,7 @@ def test_each_attack_changes_a_text_and_does_so_the_same_way_each_time() -> None
         assert once == attacked(text, attack)
 
 
-@pytest.mark.parametrize("name", DISGUISES)
+@pytest.mark.parametrize("name", ATTACKS)
 def test_disguised_letters_change_a_score_little(name: str) -> None:
     plain = Labeler().scan_text(AI_TEXT).segments[0]
     disguised = Labeler().scan_text(
