@@ -14,6 +14,7 @@ from tests.batch.corpora import failures, outcome, table, write_jsonl, write_par
 pytest.importorskip("ray.data", reason="Ray is an extra: pip install 'labeler[ray]'")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(300),
     pytest.mark.xdist_group("ray"),
     pytest.mark.skipif(sys.platform != "linux", reason="finds actors in /proc"),
 ]

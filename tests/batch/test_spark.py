@@ -17,6 +17,7 @@ from tests.batch.corpora import records
 pytest.importorskip("pyspark.sql.pandas.types", reason="Spark is an extra: 'labeler[spark]'")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(300),
     pytest.mark.xdist_group("spark"),
     pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java"),
 ]
