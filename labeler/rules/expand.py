@@ -14,6 +14,7 @@ from labeler.rules.atoms import markup_atoms, text_needs
 from labeler.rules.engine import compiled
 from labeler.rules.normalize import normalize
 from labeler.rules.schema import Html, MatchSpec, Node, Rule, RuleSpec
+from labeler.rules.shorten import shorten
 from labeler.rules.source import Located
 
 RULE_ID = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?(\.[a-z0-9-]+)+")
@@ -224,7 +225,7 @@ class _Expansion:
                 lambda m: f"(?:{self._fragment(m[1], path)})", spec.regex or ""
             )
         _check_pattern(pattern, self._where(path))
-        return Node(pattern=pattern)
+        return Node(pattern=shorten(pattern))
 
     def _fragment(self, name: str, path: tuple[str | int, ...]) -> str:
         if name not in self.file.fragments:

@@ -48,11 +48,11 @@ def anchored_needs(pattern: str) -> Needs | None:
     """
     syntax = parse_regex(pattern)
     first, *parts = parts_of(syntax.tree)
-    if first != Edge("begin"):
+    if not _is_edge(first, "begin"):
         return None
     lead = _passed_by(parts[0]) if parts else None
     parts = parts if lead is None else parts[1:]
-    closed = bool(parts) and parts[-1] == Edge("end")
+    closed = bool(parts) and _is_edge(parts[-1], "end")
     parts = parts[:-1] if closed else parts
     tail = _passed_by(parts[-1]) if closed and parts else None
     parts = parts if tail is None else parts[:-1]
@@ -87,6 +87,10 @@ def start_of(text: str) -> str:
 
 def _is_line(text: str, more: bool) -> bool:
     return not more and text != "" and text == text.strip(EDGES)
+
+
+def _is_edge(piece: Piece, kind: str) -> bool:
+    return isinstance(piece, Edge) and piece.kind == kind
 
 
 def _passed_by(piece: Piece) -> str | None:

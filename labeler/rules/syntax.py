@@ -1,5 +1,6 @@
 """A regex as a tree: what its analyses (`regex`, `starts`) need to know of RE2's syntax."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
@@ -15,12 +16,15 @@ class Char(msgspec.Struct, frozen=True):
     """One character: any of `members`, which is None if they are not few."""
 
     members: frozenset[str] | None
+    text: str
+    """As written."""
 
 
 class Edge(msgspec.Struct, frozen=True):
     """A place between characters."""
 
     kind: Literal["begin", "end", "word"]
+    text: str
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -41,14 +45,16 @@ class Repeat(msgspec.Struct, frozen=True):
     part: "Piece"
     low: int
     high: int | None
+    text: str
+    """The quantifier, as written."""
 
 
 Piece: TypeAlias = Char | Edge | Chain | Choice | Repeat
 
-_ANY = Char(None)
-_ANCHORS = {"^": Edge("begin"), "$": Edge("end")}
+_ANCHORS = {"^": Edge("begin", "^"), "$": Edge("end", "$")}
 _ESCAPED_EDGES = {
-    "A": Edge("begin"), "z": Edge("end"), "b": Edge("word"), "B": Edge("word")
+    "A": Edge("begin", r"\A"), "z": Edge("end", r"\z"),
+    "b": Edge("word", r"\b"), "B": Edge("word", r"\B"),
 }  # fmt: skip
 
 
@@ -112,8 +118,10 @@ class _Parser:
         return parts[0] if len(parts) == 1 else Chain(tuple(parts))
 
     def _repeated(self, piece: Piece) -> Piece:
+        start = self.at
         while (bounds := self._quantifier()) is not None:
-            piece = Repeat(piece, *bounds)
+            piece = Repeat(piece, *bounds, self.pattern[start : self.at])
+            start = self.at
         return piece
 
     def _quantifier(self) -> tuple[int, int | None] | None:
@@ -137,26 +145,34 @@ class _Parser:
         return bounds
 
     def _atom(self) -> Piece:
+        start = self.at
         char = self._next()
         if char == "(":
             return self._group()
+        if char in _ANCHORS:
+            return _ANCHORS[char]
+        if char == "\\" and (edge := _ESCAPED_EDGES.get(self._peek())):
+            self.at += 1
+            return edge
+        members = self._members(char)
+        return Char(members, self.pattern[start : self.at])
+
+    def _members(self, char: str) -> frozenset[str] | None:
         if char == "[":
             return self._class()
         if char == "\\":
             return self._escape()
-        if char == ".":
-            return _ANY
-        return _ANCHORS[char] if char in _ANCHORS else self._literal(char)
+        return None if char == "." else self._literal(char)
 
-    def _literal(self, char: str) -> Piece:
+    def _literal(self, char: str) -> frozenset[str]:
         self.letters.append(char)
-        return Char(frozenset({char}))
+        return frozenset({char})
 
     def _quoted(self) -> list[Piece]:
         end = self.pattern.find("\\E", self.at)
         text = self.pattern[self.at : end if end >= 0 else None]
         self.at = len(self.pattern) if end < 0 else end + 2
-        return [self._literal(char) for char in text]
+        return [Char(self._literal(char), re.escape(char)) for char in text]
 
     def _group(self) -> Piece:
         if self._take("?"):
@@ -173,14 +189,12 @@ class _Parser:
         self._take(")")
         return piece
 
-    def _escape(self) -> Piece:
+    def _escape(self) -> frozenset[str] | None:
         char = self._next()
         if char in "pP":
             self._property()
-            return _ANY
-        if char in _ESCAPED_EDGES:
-            return _ESCAPED_EDGES[char]
-        return _ANY if char in "dDsSwWC" else self._literal(self._escaped(char))
+            return None
+        return None if char in "dDsSwWC" else self._literal(self._escaped(char))
 
     def _property(self) -> None:
         if self._next() == "{":
@@ -204,7 +218,7 @@ class _Parser:
             return chr(int(digits, 8))
         return _CONTROL.get(char, char)
 
-    def _class(self) -> Piece:
+    def _class(self) -> frozenset[str] | None:
         few = not self._take("^")
         members: set[str] = set()
         first = True
@@ -229,7 +243,7 @@ class _Parser:
             else:
                 members |= {chr(c) for c in range(ord(low), ord(high) + 1)}
         self.at += 1
-        return Char(frozenset(members)) if few else _ANY
+        return frozenset(members) if few else None
 
     def _class_member(self) -> str | None:
         """Return the next single character of a class, None for a class in it (`\\d`)."""
