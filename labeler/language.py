@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from labeler.common_words import SAMPLE, begins_in, language_of
+from labeler.common_words import SAMPLE, begins_in, is_chinese, language_of
 from labeler.document import Document, Segment
 from labeler.errors import ModelError
 from labeler.look_alikes import undisguised
@@ -38,6 +38,9 @@ _OTHER_SCRIPTS = frozenset((
 # fmt: on
 """Languages of lid.176 that are mostly written in other scripts than Latin."""
 
+_WITH_IDEOGRAPHS = frozenset(("ja", "ko", "lzh", "wuu", "yue", "zh"))
+"""Languages that may be written in Chinese characters alone, for a stretch."""
+
 
 def document_language(document: Document, segments: Sequence[Segment]) -> str | None:
     """Language code of most of the document: detected, else as the document declares it."""
@@ -51,10 +54,13 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
     text = _undisguised(" ".join(sample))
     if (known := language_of(text)) is not None:
         return known
+    declared = (document.declared_language or "").replace("_", "-").split("-")[0].lower()
+    if is_chinese(text):
+        return declared if declared in _WITH_IDEOGRAPHS else "zh"
     code, probability = _detect(text)
-    if probability >= _SURE or not document.declared_language:
+    if probability >= _SURE or not declared:
         return code if size >= 4 and probability >= 0.2 else None
-    return document.declared_language.replace("_", "-").split("-")[0].lower()
+    return declared
 
 
 def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str | None]:
@@ -70,6 +76,8 @@ def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str
             text = _undisguised(text)
         if length >= _LONG or (length >= _SHORTEST and _in_latin(text) != latin):
             known, probability = begins_in(text, main, last), 1.0
+            if known is None and main not in _WITH_IDEOGRAPHS and is_chinese(text):
+                known = "zh"
             if known is None:
                 known, probability = _detect(text[:_READ])
             if probability >= _SURE:

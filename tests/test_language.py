@@ -2,7 +2,7 @@
 
 import pytest
 
-from labeler.common_words import begins_in, language_of
+from labeler.common_words import begins_in, is_chinese, language_of
 from labeler.language import document_language, segment_languages
 from labeler.read import read_text
 from labeler.segment import segment
@@ -73,6 +73,41 @@ def test_a_paragraph_begins_in_its_own_language_only() -> None:
 )
 def test_a_script_of_its_own_tells_a_language(text: str, code: str, other: str) -> None:
     assert begins_in(text, other, code) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港务局批准疏浚泊位。",
+        "“旧码头”周三重开",
+        "用 Python 和 PostgreSQL 重写的港口系统今天上线运行。",
+    ],
+)
+def test_chinese_characters_alone_are_chinese_however_few(text: str) -> None:
+    assert is_chinese(text)
+    assert languages_of(text) == ("zh", ["zh"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港湾委員会は二つのバースの浚渫を承認した。",
+        "항만위원회(港灣委員會)는 두 선석의 준설을 승인했다.",
+        "港務局話佢哋四月先至開工。",
+        "The harbour of Yantai (烟台) was closed to ships for most of the year.",
+        "Harbour",
+        "",
+    ],
+)
+def test_ideographs_among_other_letters_are_not(text: str) -> None:
+    assert not is_chinese(text)
+
+
+def test_a_japanese_document_may_hold_a_line_without_kana() -> None:
+    japanese = "港湾委員会は二つのバースの浚渫を承認し、工事は四月に始まる。" * 10
+    names = "東京都港湾局長田中一郎、横浜市港湾局長山田太郎、神戸市港湾局次長中村二郎、" * 6
+    assert languages_of(japanese, names, japanese)[1][0] == "ja"
+    assert "zh" not in languages_of(japanese, names, japanese)[1]
 
 
 @pytest.mark.parametrize(
