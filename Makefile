@@ -41,6 +41,7 @@ smoke: $(INSTALLED)
 	$(BIN)/python -m benchmarks.pages --smoke
 	$(BIN)/python -m benchmarks.authorship --smoke
 	$(BIN)/python -m benchmarks.extraction --smoke
+	$(BIN)/python -m benchmarks.corrections --smoke
 	$(BIN)/python -m benchmarks.rules --smoke
 	$(BIN)/python -m benchmarks.many_files --smoke
 

@@ -71,6 +71,39 @@ def _page(number: int, chance: random.Random) -> GoldPage:
 
 
 _BOILERPLATE: PageLabel = "boilerplate"
+_SIGHT = ("Low cloud", "One seal", "Two tugs", "Fresh ice", "A late tram", "Nine geese")
+_SEEN = ("off the pier", "by the lock", "under the viaduct", "at the north gate", "on the slipway")
+_FRIENDS = ("Friends of this bulletin", "Members who moved house", "All who keep a garden")
+_MAY = ("may order the printed calendar", "can borrow our folding chairs", "pay half for the tea")
+_TILL = ("until the end of the month", "by writing to the treasurer", "at the desk downstairs")
+
+
+def made_bulletins(count: int, seed: int = 0) -> list[GoldPage]:
+    """Pages of one publisher with a layout unlike the others': its stories are short lines in a
+    list, and what stands around them are whole sentences in paragraphs."""
+    chance = random.Random(seed)
+    return [_bulletin(number, chance) for number in range(count)]
+
+
+def _bulletin(number: int, chance: random.Random) -> GoldPage:
+    def notices() -> list[tuple[str, PageLabel, str]]:
+        said = (" ".join(map(chance.choice, (_FRIENDS, _MAY, _TILL))) + "." for _ in range(6))
+        return [("p", _BOILERPLATE, line) for line in said]
+
+    story: list[tuple[str, PageLabel, str]] = [
+        ("li", "article", f"{hour}:{chance.randint(10, 59)} {chance.choice(_SIGHT)} "
+         f"{chance.choice(_SEEN)}")
+        for hour in sorted(chance.sample(range(6, 23), 12))
+    ]  # fmt: skip
+    above, below = notices(), notices()
+    return GoldPage(
+        page_id=f"bulletin/{number:02}",
+        publisher="bulletin",
+        source="bulletin",
+        lang="en",
+        html=_as_html([], [*above, *story, *below], []),
+        segments=[GoldSegment(text, label) for _, label, text in (*above, *story, *below)],
+    )
 
 
 def _as_html(*parts: list[tuple[str, PageLabel, str]]) -> str:

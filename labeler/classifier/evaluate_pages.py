@@ -201,6 +201,8 @@ def count(pairs: Iterable[tuple[GoldSegment, Label | None]]) -> PageCounts:
     segments, characters = np.zeros((3, 3)), np.zeros((3, 3))
     prose = called_ai = 0
     for gold, label in pairs:
+        if gold.label is None:
+            continue
         given = _BOILERPLATE if label is None else _AS_PAGE_LABEL[label]
         cell = PAGE_LABELS.index(gold.label), given
         segments[cell] += 1

@@ -3,7 +3,9 @@
 A gold page is one JSON object a line (`.jsonl` or `.jsonl.gz`):
 
     {"page_id": str, "publisher": str, "source": str, "lang": str, "html": str,
-     "segments": [{"text": str, "label": "article" | "caption" | "boilerplate"}, ...]}
+     "segments": [{"text": str, "label": "article" | "caption" | "boilerplate" | null}, ...]}
+
+where null says that nobody looked: the segment stands between its neighbours, no more.
 
 A gold text is
 
@@ -32,13 +34,16 @@ from labeler.errors import DataError
 PageLabel = Literal["article", "caption", "boilerplate"]
 PAGE_LABELS: tuple[PageLabel, ...] = ("article", "caption", "boilerplate")
 UNKNOWN = -1
+CORRECTIONS = "corrections"
+"""What gold data of reviewers' corrections name as their source."""
 
 
 class GoldSegment(msgspec.Struct, frozen=True):
     """One visible block of a gold page."""
 
     text: str
-    label: PageLabel
+    label: PageLabel | None
+    """None where nobody said what it is: it teaches nothing and is not measured."""
 
 
 class GoldPage(msgspec.Struct, frozen=True):
@@ -141,7 +146,9 @@ def align(gold: Sequence[GoldSegment], texts: Sequence[str]) -> list[int]:
     """
     want = [comparable(segment.text) for segment in gold]
     have = [comparable(text) for text in texts]
-    labels = [PAGE_LABELS.index(segment.label) for segment in gold]
+    labels = [
+        UNKNOWN if segment.label is None else PAGE_LABELS.index(segment.label) for segment in gold
+    ]
     aligned = [UNKNOWN] * len(have)
     gold_at = ours_at = 0
     matcher = difflib.SequenceMatcher(None, want, have, autojunk=False)

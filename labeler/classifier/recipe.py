@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from labeler.classifier.gold import GoldPage, PageLabel, relabelled
+from labeler.classifier.gold import CORRECTIONS, GoldPage, PageLabel, relabelled
 from labeler.errors import DataError
 
 
@@ -25,6 +25,11 @@ class PageSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vouches for their authors."""
     pages: int | None = None
     """At most so many pages, drawn evenly."""
+
+
+_WORDS, _WEIGHT = 6.0, 3.0
+"""Of corrections, in the linear models and in the networks: there are few, but they are of the
+very pages that the model is for (benchmarks/corrections.py)."""
 
 
 class TextSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +52,16 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def page_source(self, source: str) -> PageSource:
         """How a source of gold pages is used."""
-        return self.pages.get(source, PageSource())
+        default = self._of_corrections() if source == CORRECTIONS else PageSource()
+        return self.pages.get(source, default)
+
+    def _of_corrections(self) -> PageSource:
+        """They follow the labels' conventions: captions are marked and they count as `news`, if
+        the recipe has sources of which that is true; alone they would be too few to learn from."""
+        others = self.pages.values()
+        news = any(one.news for one in others)
+        captions = any(one.captions for one in others)
+        return PageSource(_WORDS, _WEIGHT * news, _WEIGHT, captions)
 
     def text_source(self, source: str) -> TextSource:
         """How a source of gold texts is used."""

@@ -30,6 +30,8 @@ def train(
     *,
     furniture_files: Sequence[Path] = (),
     caption_files: Sequence[Path] = (),
+    more_pages: Sequence[GoldPage] = (),
+    more_texts: Sequence[GoldText] = (),
     recipe: Recipe,
     without: Sequence[str] = (),
     say: Callable[[str], None],
@@ -37,6 +39,8 @@ def train(
     """Train all heads and write the model to `output`.
 
     Furniture of sites and captions go into pages composed with paragraphs of `human_files`.
+    `more_pages` and `more_texts` are what reviewers corrected: unlike the pages in files, their
+    articles are not all by people, whose texts come apart.
     `without` names sources or publishers that are left out of everything, so that they can
     be measured. Raises DataError for data that does not follow the format.
     """
@@ -45,6 +49,8 @@ def train(
     human = [text for file in human_files for text in read_texts(file, "human")]
     texts += human
     texts += articles(pages, recipe)
+    texts += more_texts
+    pages += [page for page in more_pages if _kept(page, without)]
     texts = [text for text in texts if text.source not in without]
     if not pages:
         raise DataError("no gold pages to train on; give --pages FILE")

@@ -123,7 +123,9 @@ def _crops(page: GoldPage, recipe: Recipe) -> Iterator[GoldPage]:
     in vain for the menus before and after, or for an article where there is none.
     """
     chooser = random.Random(page.page_id)
-    article = [at for at, gold in enumerate(page.segments) if gold.label == "article"]
+    # Where the article ends is known only if somebody said so of every segment.
+    known = all(gold.label for gold in page.segments)
+    article = [at for at, gold in enumerate(page.segments) if known and gold.label == "article"]
     count = len(page.segments)
     for _ in range(_CROPS if recipe.page_source(page.source).news else 1):
         if article:

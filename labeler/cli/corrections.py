@@ -136,14 +136,19 @@ def _stats_text(stats: "Stats") -> str:
             for one in rule.wrong_instances
         ]
     for pair in stats.agreement:
-        kappa = "–" if pair.kappa is None else f"{pair.kappa:.2f}"
-        names = f"{one_line(pair.one)} and {one_line(pair.other)}"
-        lines.append(f"{names}: the same on {pair.same} of {pair.segments}, kappa {kappa}")
+        one, other = one_line(pair.one), one_line(pair.other)
+        same = f"the same on {pair.same} of {pair.segments}"
+        lines.append(f"{one} and {other}: {same}, kappa {_kappa(pair.kappa)}")
         lines += [
-            f"  {label}: {'–' if value is None else f'{value:.2f}'}"
-            for label, value in pair.per_label.items()
+            f"  {label}: {one} {on.one}, {other} {on.other}, both {on.both}, "
+            f"kappa {_kappa(on.kappa)}"
+            for label, on in pair.per_label.items()
         ]
     return "\n".join(lines) + "\n"
+
+
+def _kappa(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def _check(value: str, allowed: tuple[str, ...]) -> None:

@@ -1,9 +1,14 @@
 """`labeler train`: a model from your own gold data."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from labeler.errors import UsageError
+
+if TYPE_CHECKING:
+    from labeler.corrections.gold import CorrectionsGold
 
 
 def train(
@@ -18,6 +23,13 @@ def train(
     captions: Annotated[
         list[Path] | None, typer.Option(help="Captions by language, for composed pages.")
     ] = None,
+    corrections: Annotated[
+        Path | None, typer.Option(help="What reviewers decided; needs --reports.")
+    ] = None,
+    reports: Annotated[
+        list[Path] | None,
+        typer.Option(help="The reports that were reviewed, files or directories."),
+    ] = None,
     recipe: Annotated[
         Path | None, typer.Option(help="How much each source counts (models/recipe.yaml).")
     ] = None,
@@ -27,7 +39,6 @@ def train(
 ) -> None:
     """Train a model. The formats are described in labeler/classifier/gold.py and the docs."""
     from labeler.classifier.recipe import Recipe, load_recipe
-    from labeler.errors import UsageError
 
     try:
         from labeler.classifier.train import train as train_model
@@ -35,6 +46,7 @@ def train(
         raise UsageError(
             f"training needs {error.name}; install it with: pip install 'labeler[train]'"
         ) from None
+    corrected = _corrected(corrections, reports or [])
     train_model(
         pages,
         texts,
@@ -42,7 +54,29 @@ def train(
         output,
         furniture_files=furniture or [],
         caption_files=captions or [],
+        more_pages=corrected.pages if corrected else [],
+        more_texts=corrected.texts if corrected else [],
         recipe=load_recipe(recipe) if recipe else Recipe(),
         without=without or [],
         say=lambda line: typer.echo(line, err=True),
     )
+
+
+def _corrected(corrections: Path | None, reports: list[Path]) -> "CorrectionsGold | None":
+    if corrections is None:
+        if reports:
+            raise UsageError("--reports: give what was decided on them too, with --corrections")
+        return None
+    if not reports:
+        raise UsageError("--corrections: give the reports that were reviewed too, with --reports")
+    from labeler.corrections.gold import corrections_gold
+
+    found = corrections_gold(corrections, reports)
+    elsewhere = f", {found.elsewhere} decisions elsewhere" if found.elsewhere else ""
+    bare = sum(not page.html for page in found.pages)
+    typer.echo(
+        f"corrections: {found.segments} segments in {len(found.pages)} documents, {bare} of them "
+        f"without markup{elsewhere}",
+        err=True,
+    )
+    return found

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+
+import msgspec
 
 from labeler.evidence import LABELS, Label
 
@@ -11,7 +12,17 @@ Pair = tuple[Label, Label]
 """What two reviewers said of one segment."""
 
 
-class Agreement(NamedTuple):
+class LabelAgreement(msgspec.Struct, frozen=True):
+    """Two reviewers on one label against all others."""
+
+    one: int
+    """Segments that the first gave it."""
+    other: int
+    both: int
+    kappa: float | None
+
+
+class Agreement(msgspec.Struct, frozen=True):
     """Two reviewers on the segments that both labelled."""
 
     one: str
@@ -21,8 +32,7 @@ class Agreement(NamedTuple):
     kappa: float | None
     """Cohen's kappa, -1 to 1; None without segments, or where both gave one and the same label
     throughout, so that chance alone explains everything."""
-    per_label: Mapping[Label, float | None]
-    """The same for each label against all others."""
+    per_label: dict[Label, LabelAgreement]
 
 
 def agreements(standings: Iterable[Mapping[str, str]]) -> list[Agreement]:
@@ -64,5 +74,14 @@ def _agreement(one: str, other: str, pairs: Sequence[Pair]) -> Agreement:
         len(pairs),
         sum(a == b for a, b in pairs),
         cohen_kappa(pairs),
-        {label: cohen_kappa([(a == label, b == label) for a, b in pairs]) for label in LABELS},
+        {label: _on_label([(a == label, b == label) for a, b in pairs]) for label in LABELS},
+    )
+
+
+def _on_label(pairs: Sequence[tuple[bool, bool]]) -> LabelAgreement:
+    return LabelAgreement(
+        sum(a for a, _ in pairs),
+        sum(b for _, b in pairs),
+        sum(a and b for a, b in pairs),
+        cohen_kappa(pairs),
     )

@@ -5,18 +5,17 @@ Only segments on which all reviewers agree become gold; the others say nothing.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from labeler.classifier.gold import GoldPage, GoldSegment, GoldText, PageLabel
+from labeler.classifier.gold import CORRECTIONS, GoldPage, GoldSegment, GoldText, PageLabel
 from labeler.corrections.log import read_decisions
 from labeler.corrections.reviewed import ReviewedDocument, given_reports, reviewed_documents
 from labeler.corrections.standing import Standing
+from labeler.errors import DataError
 from labeler.evidence import Label
+from labeler.report.schema import Report
 
-SOURCE = "corrections"
-"""What gold data of corrections name as their source, for recipes and `--without`."""
 _PAGE_LABELS: dict[Label, PageLabel] = {
     "human_article": "article",
     "ai_report": "article",
@@ -27,37 +26,82 @@ _PAGE_LABELS: dict[Label, PageLabel] = {
 _SIDES: dict[Label, Literal["human", "ai"]] = {"human_article": "human", "ai_report": "ai"}
 
 
-def corrections_gold(
-    corrections: Path, reports: Iterable[Path]
-) -> tuple[list[GoldPage], list[GoldText]]:
+class CorrectionsGold(NamedTuple):
+    """What training learns from corrections."""
+
+    pages: list[GoldPage]
+    texts: list[GoldText]
+    segments: int
+    """With a label that training takes."""
+    elsewhere: int
+    """Decisions about documents of which no report was given."""
+
+
+def corrections_gold(corrections: Path, reports: Iterable[Path]) -> CorrectionsGold:
     """What `labeler train --corrections FILE --reports REPORT...` learns from.
 
-    Raises DataError for damaged corrections and InputError for what is no report.
+    Raises DataError for damaged corrections and for such that give nothing to learn from with
+    these reports, and InputError for what is no report.
     """
-    standing = Standing(read_decisions(corrections))
-    documents = list(reviewed_documents(given_reports(reports, corrections), standing))
-    return list(gold_pages(documents)), list(gold_texts(documents))
+    decisions = read_decisions(corrections)
+    known: set[str] = set()
+    given = _noted(given_reports(reports, corrections), known)
+    documents = list(reviewed_documents(given, Standing(decisions)))
+    if not documents:
+        raise DataError(
+            f"{corrections}: none of its {len(decisions)} decisions is about a document of the "
+            "given reports; give the reports that were reviewed"
+        )
+    for document in documents:
+        if any(one.segment.text is None for one in document.segments):
+            raise DataError(
+                f"{document.report.input.path}: the report was written with --no-text, which "
+                "leaves nothing to learn from; scan it again without"
+            )
+    pages = list(gold_pages(documents))
+    if not pages:
+        raise DataError(
+            f"{corrections}: no segment of the given reports has a label on which all who "
+            "decided agree; unsure and disputed ones teach nothing"
+        )
+    return CorrectionsGold(
+        pages,
+        list(gold_texts(documents)),
+        sum(one.label is not None for page in pages for one in page.segments),
+        sum(not any({t.sha256, t.path} & known for t in d.targets) for d in decisions if d.targets),
+    )
+
+
+def _noted(reports: Iterable[Report], known: set[str]) -> Iterator[Report]:
+    """The reports; what their documents are known by is added to `known`."""
+    for report in reports:
+        known.update((report.input.sha256, report.input.path))
+        yield report
 
 
 def gold_pages(documents: Iterable[ReviewedDocument]) -> Iterator[GoldPage]:
-    """Each document with the labels of its decided segments; training leaves the others out.
+    """Each document in which a label is agreed on; segments without one are there unlabelled.
 
     The markup comes from the file at the report's path if that still is what was scanned. Else
-    the page is the text of the report's segments, and teaches what needs no markup.
+    the page teaches what needs no markup.
     """
     for document in documents:
         about = document.report.input
-        segments = [
-            GoldSegment(one.segment.text, _PAGE_LABELS[one.label])
+        labels = {
+            one.segment.id: _PAGE_LABELS[one.label]
             for one in document.segments
-            if one.label is not None and one.segment.text
-        ]
-        if segments:
+            if one.label is not None
+        }
+        if labels:
             yield GoldPage(
                 page_id=about.sha256[:16],
-                segments=segments,
+                segments=[
+                    GoldSegment(one.text, labels.get(one.id))
+                    for one in document.report.segments
+                    if one.text
+                ],
                 publisher=Path(about.path).parent.as_posix(),
-                source=SOURCE,
+                source=CORRECTIONS,
                 lang=about.language or "",
                 html=_markup(document),
             )
@@ -80,7 +124,7 @@ def gold_texts(documents: Iterable[ReviewedDocument]) -> Iterator[GoldText]:
                 yield GoldText(
                     text="\n\n".join(parts),
                     label=side,
-                    source=SOURCE,
+                    source=CORRECTIONS,
                     lang=about.language,
                     paragraphs=True,
                 )
@@ -101,14 +145,13 @@ def corpus_lines(documents: Iterable[ReviewedDocument]) -> Iterator[dict[str, An
 
 
 def _markup(document: ReviewedDocument) -> str:
-    """The page's markup; of plain text, its segments as paragraphs."""
+    """The page's markup, if it has any and its file is still what was scanned; else nothing."""
     about = document.report.input
-    if about.media_type == "text/html":
-        try:
-            data = Path(about.path).read_bytes()
-        except OSError:  # it was scanned elsewhere, or is gone
-            data = b""
-        if hashlib.sha256(data).hexdigest() == about.sha256:
-            return data.decode(about.encoding, "replace")
-    shown = (segment.text or "" for segment in document.report.segments)
-    return "\n".join(f"<p>{escape(text)}</p>" for text in shown)
+    if about.media_type != "text/html":
+        return ""
+    try:
+        data = Path(about.path).read_bytes()
+    except OSError:  # it was scanned elsewhere, or is gone
+        return ""
+    found = hashlib.sha256(data).hexdigest() == about.sha256
+    return data.decode(about.encoding, "replace") if found else ""

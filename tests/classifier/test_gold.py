@@ -79,6 +79,11 @@ def test_a_repeated_text_is_matched_in_reading_order() -> None:
     assert aligned(*(text for text, _ in gold), gold=gold) == [label for _, label in gold]
 
 
+def test_a_segment_that_nobody_labelled_teaches_nothing() -> None:
+    read = [GoldSegment("The ferry is late.", "article"), GoldSegment("Most read", None)]
+    assert align(read, ["The ferry is late.", "Most read"]) == [0, UNKNOWN]
+
+
 def test_nothing_to_align() -> None:
     assert aligned() == []
     assert aligned("Menu", gold=[]) == ["unknown"]

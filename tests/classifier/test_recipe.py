@@ -98,3 +98,19 @@ def test_wrong_corrections_are_an_error_naming_their_file(
         (tmp_path / "wrong.yaml").write_text(content, "utf-8")
     with pytest.raises(DataError, match=problem):
         load(tmp_path, "corrections: wrong.yaml\n")
+
+
+class TestReviewersCorrections:
+    def test_they_count_more_than_other_sources(self) -> None:
+        assert Recipe().page_source("corrections").words > Recipe().page_source("blogs").words
+
+    def test_they_follow_the_conventions_of_news_where_a_recipe_has_some(self) -> None:
+        alone = Recipe().page_source("corrections")
+        beside = Recipe(pages={"dailies": PageSource(news=1, captions=True)})
+        assert (alone.news, alone.captions) == (0, False)
+        assert beside.page_source("corrections").news > 1
+        assert beside.page_source("corrections").captions
+
+    def test_a_recipe_that_names_them_decides(self) -> None:
+        own = PageSource(words=0.5)
+        assert Recipe(pages={"corrections": own}).page_source("corrections") == own

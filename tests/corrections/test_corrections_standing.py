@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeler.corrections.agreement import agreements, cohen_kappa
+from labeler.corrections.agreement import LabelAgreement, agreements, cohen_kappa
 from labeler.corrections.make import decision
 from labeler.corrections.standing import Standing, agreed
 from labeler.evidence import LABELS
@@ -111,9 +111,24 @@ def test_unsure_takes_no_part_in_agreement():
     )
 
     assert (pair.one, pair.other, pair.segments, pair.same, pair.kappa) == ("ana", "ben", 2, 2, 1)
+    once, never = LabelAgreement(1, 1, 1, 1.0), LabelAgreement(0, 0, 0, None)
     assert pair.per_label == {
-        "human_article": None,
-        "ai_report": 1,
-        "image_caption": None,
-        "boilerplate": 1,
+        "human_article": never,
+        "ai_report": once,
+        "image_caption": never,
+        "boilerplate": once,
     }
+
+
+def test_each_label_has_its_counts_and_its_kappa():
+    (pair,) = agreements(
+        [
+            {"ana": "ai_report", "ben": "ai_report"},
+            {"ana": "ai_report", "ben": "human_article"},
+            {"ana": "human_article", "ben": "human_article"},
+            {"ana": "boilerplate", "ben": "boilerplate"},
+        ]
+    )
+
+    assert pair.per_label["ai_report"] == LabelAgreement(2, 1, 1, 0.5)
+    assert pair.per_label["boilerplate"] == LabelAgreement(1, 1, 1, 1.0)

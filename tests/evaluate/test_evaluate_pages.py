@@ -95,6 +95,11 @@ def test_text_that_is_not_shown_counts_as_boilerplate() -> None:
     assert counts.segments[0].tolist() == [0, 0, 1]
 
 
+def test_what_nobody_labelled_is_not_measured() -> None:
+    counts = count([(GoldSegment("Most read", None), "human_article")])
+    assert counts.segments.sum() == 0
+
+
 def test_ai_report_counts_as_article_and_is_counted_apart_in_prose() -> None:
     counts = count(
         [

@@ -189,7 +189,8 @@ def test_a_second_reviewer_decides_unaware_of_the_first(serve: Serve, open_page:
     page.get_by_role("link", name="Agreement").click()
     text = page.locator("main").inner_text()
     assert "the same on 3 of 4 segments" in text
-    assert re.search(r"All labels\s+0\.50", text)
+    assert "κ 0.50" in text
+    assert re.search(r"AI report\s+2\s+1\s+1\s+0\.50", text)
     page.get_by_role("link", name="1 segment on which reviewers differ").click()
     playwright.expect(page.locator(".q")).to_have_count(1)
 

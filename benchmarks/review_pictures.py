@@ -1,0 +1,125 @@
+"""The pictures of the review page in docs, made from the samples: `python -m
+benchmarks.review_pictures`.
+
+Two reviewers have decided on some of the samples' segments, so that every view has something to
+show. Pictures are made small with pngquant, where it is installed.
+"""
+
+import argparse
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from benchmarks.files import ROOT, say
+from benchmarks.review_server import review_served
+from labeler import Labeler
+from labeler.corrections.log import CorrectionsLog
+from labeler.evidence import LABELS
+from labeler.review.desk import Ask, Desk
+from labeler.review.index import build_index
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+DECIDED = 60
+"""Segments that both reviewers have decided."""
+
+
+class View(NamedTuple):
+    """One picture."""
+
+    name: str
+    address: str
+    """Below the reviewer's pages."""
+    scheme: str = "light"
+    size: tuple[int, int] = (1280, 800)
+    keys: tuple[str, ...] = ()
+
+
+def views(document: int) -> list[View]:
+    """The pictures; `document` is the number of a document with a governing disclosure."""
+    narrow = (390, 780)
+    return [
+        View("queue", "queue?need=all&sort=confidence"),
+        View("document", f"document/{document}", keys=("j", "j")),
+        View("document-dark", f"document/{document}", "dark", keys=("j",)),
+        View("agreement", "agreement"),
+        View("narrow-queue", "queue?need=all&sort=confidence", "dark", narrow),
+        View("narrow-agreement", "agreement", "light", narrow),
+        View("narrow-document", f"document/{document}", "light", narrow, ("j",)),
+    ]
+
+
+def write_reports(file: Path) -> None:
+    """Reports on all samples, one a line."""
+    labeler = Labeler()
+    samples = sorted(one for one in (ROOT / "samples").glob("*.*.*") if one.is_file())
+    with file.open("wb") as stream:
+        for sample in samples:
+            for report in labeler.scan_path(sample):
+                about = msgspec.structs.replace(report.input, path=f"samples/{sample.name}")
+                made = msgspec.structs.replace(report, input=about)
+                stream.write(msgspec.json.encode(made) + b"\n")
+
+
+def decide(reports: Path, corrections: Path) -> int:
+    """Let two reviewers decide; gives the document that has most to show."""
+    desk = Desk(build_index([reports], corrections), CorrectionsLog(corrections))
+    rows = [row for (row,) in desk.index.execute("SELECT row FROM segments ORDER BY row")]
+    for place, row in enumerate(rows[:: max(1, len(rows) // DECIDED)]):
+        for reviewer, differs in (("ana", place % 9 == 3), ("ben", place % 6 == 1)):
+            desk.decide(reviewer, row, Ask("label", LABELS[place % 4] if differs else None))
+    (found,) = desk.index.execute(
+        "SELECT doc FROM segments GROUP BY doc ORDER BY sum(governed) + sum(need > 0) DESC LIMIT 1"
+    ).fetchone()
+    return int(found)
+
+
+def take(browser: "Browser", home: str, view: View, file: Path) -> None:
+    """Write one picture."""
+    width, height = view.size
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if view.scheme == "dark" else "light",
+    )
+    page.goto(home + view.address)
+    page.wait_for_load_state("networkidle")
+    for key in view.keys:
+        page.keyboard.press(key)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=file, animations="disabled")
+    page.close()
+    if quantise := shutil.which("pngquant"):
+        subprocess.run([quantise, "--force", "--output", file, "64", file], check=True)
+
+
+def main() -> int:
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--browser", default=shutil.which("chromium"), help="a Chromium")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs", help="folder to write to")
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        reports, corrections = Path(folder, "reports.jsonl"), Path(folder, "corrections.jsonl")
+        write_reports(reports)
+        document = decide(reports, corrections)
+        browser = driver.chromium.launch(
+            executable_path=options.browser, args=["--no-sandbox", "--disable-gpu"]
+        )
+        with review_served(reports, corrections, "ana") as home:
+            for view in views(document):
+                file = options.output / f"review-{view.name}.png"
+                take(browser, home, view, file)
+                say(f"{file}: {file.stat().st_size:,} bytes")
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
