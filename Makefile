@@ -42,6 +42,7 @@ smoke: $(INSTALLED)
 	$(BIN)/python -m benchmarks.authorship --smoke
 	$(BIN)/python -m benchmarks.extraction --smoke
 	$(BIN)/python -m benchmarks.corrections --smoke
+	$(BIN)/python -m benchmarks.review_page --smoke
 	$(BIN)/python -m benchmarks.rules --smoke
 	$(BIN)/python -m benchmarks.many_files --smoke
 

@@ -9,6 +9,7 @@ import argparse
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ from benchmarks.review_server import review_served
 from labeler import Labeler
 from labeler.corrections.log import CorrectionsLog
 from labeler.evidence import LABELS
+from labeler.report.schema import Report
 from labeler.review.desk import Ask, Desk
 from labeler.review.index import build_index
 
@@ -38,32 +40,33 @@ class View(NamedTuple):
     scheme: str = "light"
     size: tuple[int, int] = (1280, 800)
     keys: tuple[str, ...] = ()
+    shows: str = "main h2"
+    """Selector of what comes last."""
 
 
 def views(document: int) -> list[View]:
     """The pictures; `document` is the number of a document with a governing disclosure."""
-    narrow = (390, 780)
+    narrow, address = (390, 780), f"document/{document}"
+    queue, panel = "queue?need=all&sort=confidence", ".families"
     return [
-        View("queue", "queue?need=all&sort=confidence"),
-        View("document", f"document/{document}", keys=("j", "j")),
-        View("document-dark", f"document/{document}", "dark", keys=("j",)),
+        View("queue", queue),
+        View("document", address, size=(1440, 900), keys=("j", "j"), shows=panel),
+        View("document-dark", address, "dark", (1440, 900), ("j",), panel),
         View("agreement", "agreement"),
-        View("narrow-queue", "queue?need=all&sort=confidence", "dark", narrow),
-        View("narrow-agreement", "agreement", "light", narrow),
-        View("narrow-document", f"document/{document}", "light", narrow, ("j",)),
+        View("narrow-queue", queue, "dark", narrow),
+        View("narrow-document", address, "light", narrow, ("j",), panel),
     ]
 
 
-def write_reports(file: Path) -> None:
-    """Reports on all samples, one a line."""
+def sample_reports() -> Iterator[Report]:
+    """Reports on all samples, which are named as from the checkout's folder."""
     labeler = Labeler()
-    samples = sorted(one for one in (ROOT / "samples").glob("*.*.*") if one.is_file())
-    with file.open("wb") as stream:
-        for sample in samples:
-            for report in labeler.scan_path(sample):
-                about = msgspec.structs.replace(report.input, path=f"samples/{sample.name}")
-                made = msgspec.structs.replace(report, input=about)
-                stream.write(msgspec.json.encode(made) + b"\n")
+    for sample in sorted(one for one in (ROOT / "samples").glob("*.*.*") if one.is_file()):
+        for report in labeler.scan_path(sample):
+            about = msgspec.structs.replace(
+                report.input, path=f"samples/{Path(report.input.path).name}"
+            )
+            yield msgspec.structs.replace(report, input=about)
 
 
 def decide(reports: Path, corrections: Path) -> int:
@@ -90,7 +93,7 @@ def take(browser: "Browser", home: str, view: View, file: Path) -> None:
     page.wait_for_load_state("networkidle")
     for key in view.keys:
         page.keyboard.press(key)
-    page.wait_for_load_state("networkidle")
+    page.locator(view.shows).last.wait_for()
     page.screenshot(path=file, animations="disabled")
     page.close()
     if quantise := shutil.which("pngquant"):
@@ -107,7 +110,7 @@ def main() -> int:
     options.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         reports, corrections = Path(folder, "reports.jsonl"), Path(folder, "corrections.jsonl")
-        write_reports(reports)
+        reports.write_bytes(b"".join(msgspec.json.encode(r) + b"\n" for r in sample_reports()))
         document = decide(reports, corrections)
         browser = driver.chromium.launch(
             executable_path=options.browser, args=["--no-sandbox", "--disable-gpu"]

@@ -4,7 +4,7 @@ The second stage sees these columns. They are computed for several pages at once
 are small, and in blocks of rows, since some are huge.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ from labeler.classifier.overlap import Ngrams, shared
 from labeler.classifier.tables import LOWER, STOP
 
 Array = npt.NDArray[np.float32]
+Family = Literal["words", "shape", "neighbours", "page", "element"]
+"""What a column tells of: the segment's words (with HTML's class names), its length, case and
+punctuation, the segments beside it, the page around it, its element and place in the tree."""
 
 WINDOW = 2
 """Neighbours seen on each side."""
@@ -30,6 +33,8 @@ PROSE_CHARS = 60
 """In HTML, the element that holds most article prose in segments this long is the main one."""
 
 _BEST = 5
+_LOCAL_SCORES = 4
+"""Columns of what neighbours see too that come from scores; the rest is shape."""
 
 _LENGTH = SHAPE_NAMES.index("log_length")
 _NEIGHBOUR_SHAPE = [
@@ -92,20 +97,26 @@ class Context:
 
     def rows(self, start: int, end: int) -> Array:
         """Second-stage features of segments `start` to `end`, shape (end - start, columns)."""
+        return np.concatenate([columns for _, columns in self.families(start, end)], axis=1)
+
+    def families(self, start: int, end: int) -> list[tuple[Family, Array]]:
+        """The columns of `rows` in their order, each stretch with what it tells of."""
         pages = self._pages
-        columns: list[Array] = [
-            pages.shape[start:end],
-            self._local[start:end],
-            (pages.scores[start:end] / 3).astype(np.float32),
-            self._neighbours(self._local, start, end),
-            self._wide[start:end],
-            self._whole[self._page[start:end]],
+        local = self._local[start:end]
+        columns: list[tuple[Family, Array]] = [
+            ("shape", pages.shape[start:end]),
+            ("words", local[:, :_LOCAL_SCORES]),
+            ("shape", local[:, _LOCAL_SCORES:]),
+            ("words", (pages.scores[start:end] / 3).astype(np.float32)),
+            ("neighbours", self._neighbours(self._local, start, end)),
+            ("page", self._wide[start:end]),
+            ("page", self._whole[self._page[start:end]]),
         ]
         if self._html is not None and pages.markup is not None:
-            columns.append(self._html[start:end])
+            columns.append(("element", self._html[start:end]))
             neighbours = pages.markup[:, _NEIGHBOUR_MARKUP]
-            columns.append(self._neighbours(neighbours, start, end))
-        return np.concatenate(columns, axis=1)
+            columns.append(("neighbours", self._neighbours(neighbours, start, end)))
+        return columns
 
     def _neighbours(self, values: Array, start: int, end: int) -> Array:
         """Values of the segments before and after, nearest first, zeros beyond the page."""

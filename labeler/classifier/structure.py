@@ -48,11 +48,28 @@ def predict_structure(
     documents at once, since calling numpy takes longer than what it does for a small one.
     None of them may be empty.
     """
+    starts = page_starts(pages)
+    context = context_of(pages, titles, head, settings, tables)
+    blocks = [
+        predict(head.networks, context.rows(start, min(start + _ROWS, starts[-1])))
+        for start in range(0, starts[-1], _ROWS)
+    ]
+    return np.split(np.concatenate(blocks), starts[1:-1])
+
+
+def context_of(
+    pages: Sequence[Sequence[Segment]],
+    titles: Sequence[str | None],
+    head: StructureHead,
+    settings: HashSettings,
+    tables: Tables,
+) -> Context:
+    """What the second stage sees of these pages."""
     segments = list(chain.from_iterable(pages))
     html = head.tokens is not None
     starts = page_starts(pages)
     scores, ngrams = first_stage(segments, head, settings, tables)
-    context = Context(
+    return Context(
         Pages(
             starts,
             scores,
@@ -64,11 +81,6 @@ def predict_structure(
             title_shares(ngrams, starts, of_titles(titles, settings, tables)) if html else None,
         )
     )
-    blocks = [
-        predict(head.networks, context.rows(start, min(start + _ROWS, len(segments))))
-        for start in range(0, len(segments), _ROWS)
-    ]
-    return np.split(np.concatenate(blocks), starts[1:-1])
 
 
 def first_stage(

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from labeler.cli.reading import Model
+
 Reports = Annotated[
     list[Path],
     typer.Argument(
@@ -34,6 +36,7 @@ def review(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
+    model: Model = None,
     terminal: Annotated[
         bool, typer.Option("--terminal", help="Review here, without a browser.")
     ] = False,
@@ -46,6 +49,7 @@ def review(
     from labeler.corrections.log import CorrectionsLog
     from labeler.review.desk import Desk
     from labeler.review.index import build_index
+    from labeler.review.reasons import Reasoner
     from labeler.review.serve import need_extra, serve
 
     name = _reviewer(reviewer)
@@ -67,7 +71,7 @@ def review(
 
             webbrowser.open(address)
 
-    serve(desk, name, host, port, ready)
+    serve(desk, Reasoner(model), name, host, port, ready)
 
 
 def _reviewer(given: str | None) -> str:

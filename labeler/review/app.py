@@ -7,6 +7,7 @@
 | `agreement` | how far the reviewers agree, and where they do not |
 | `marks?document=N` or `?rows=1,2` | what stands decided, as JSON |
 | `about?row=N` | its notes, and how many open segments a bulk decision would take in, as JSON |
+| `why?row=N` | which families of features the classifier's answers rest on, as JSON |
 | `decide`, `undo` (POST, JSON) | records a decision; the answer comes when it is on the disk |
 | `/TOKEN/assets/NAME` | style and scripts |
 """
@@ -28,6 +29,7 @@ from labeler.review.agreement_page import agreement_page
 from labeler.review.desk import Ask, Desk
 from labeler.review.guard import Guard
 from labeler.review.queue import filters_of, next_document, progress
+from labeler.review.reasons import Reasoner
 
 _LONGEST_BODY = 100_000
 _LONGEST_NOTE = 10_000
@@ -47,7 +49,7 @@ class _Undo(msgspec.Struct, forbid_unknown_fields=True):
     id: str | None = None
 
 
-def make_app(desk: Desk, token: str, *, loopback: bool = True) -> Guard:
+def make_app(desk: Desk, token: str, reasoner: Reasoner, *, loopback: bool = True) -> Guard:
     """The page as an ASGI application.
 
     Handlers run one after another on the event loop: SQLite and the log want no more.
@@ -96,6 +98,14 @@ def make_app(desk: Desk, token: str, *, loopback: bool = True) -> Guard:
             return _gone("no such segment")
         return _json(desk.about(reviewer, int(row))._asdict())
 
+    async def why(request: Request) -> Response:
+        row = request.query_params.get("row", "")
+        found = desk.place_of(int(row)) if row.isdecimal() and len(row) < 15 else None
+        report = None if found is None else desk.report(found[0])
+        if found is None or report is None:
+            return _gone("no such segment")
+        return _json(reasoner.reasons(report, found[1])._asdict())
+
     async def decide(request: Request) -> Response:
         wish = await _body(request, _Wish)
         if wish.note is not None and len(wish.note) > _LONGEST_NOTE:
@@ -126,6 +136,7 @@ def make_app(desk: Desk, token: str, *, loopback: bool = True) -> Guard:
         Route(person + "/agreement", agreement),
         Route(person + "/marks", marks),
         Route(person + "/about", about),
+        Route(person + "/why", _answering(why)),
         Route(person + "/decide", _answering(decide), methods=["POST"]),
         Route(person + "/undo", _answering(undo), methods=["POST"]),
     ]

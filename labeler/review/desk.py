@@ -132,6 +132,13 @@ class Desk:
         found = self.index.execute("SELECT row FROM segments WHERE doc = ? ORDER BY place", (doc,))
         return [row for (row,) in found]
 
+    def place_of(self, row: int) -> tuple[int, int] | None:
+        """The document of a segment and its place there; None if there is no such segment."""
+        found: tuple[int, int] | None = self.index.execute(
+            "SELECT doc, place FROM segments WHERE row = ?", (row,)
+        ).fetchone()
+        return found
+
     def report(self, doc: int) -> Report | None:
         """The report on a document; None if there is no such document."""
         return report_of(self.index, doc)

@@ -19,7 +19,7 @@ _STATUS_NAMES = {
     "any": "Any",
 }
 _NEED_NAMES = {
-    "": "Anything that needs a person",
+    "": "Needs a person",
     "review": "The report asks",
     "finding": "Policy findings",
     "conflict": "Evidence in conflict",
@@ -134,7 +134,7 @@ def _filters(desk: Desk, reviewer: str, filters: Filters) -> str:
     }
     selects = [
         _select("status", "Status", list(_STATUS_NAMES.items()), filters.status),
-        _select("need", "Why", list(_NEED_NAMES.items()), filters.need or ""),
+        _select("need", "Why", _needs(filters), filters.need or ""),
         _select("label", "Label", [("", "Any"), *labels], filters.label or ""),
         _select("basis", "Basis", [("", "Any"), *others["basis"]], filters.basis or ""),
         _select("rule", "Rule", [("", "Any"), *others["rule"]], filters.rule or ""),
@@ -153,6 +153,13 @@ def _filters(desk: Desk, reviewer: str, filters: Filters) -> str:
         '<p class="actions"><button class="plain" id="apply">Apply</button> '
         '<a class="plain" href="queue">Reset</a></p></form></details></aside>\n'
     )
+
+
+def _needs(filters: Filters) -> list[tuple[str, str]]:
+    """Only what is open is narrowed to what needs a person, unless asked."""
+    if filters.status == "open":
+        return list(_NEED_NAMES.items())
+    return [("", "Any"), *(one for one in _NEED_NAMES.items() if one[0] not in ("", "all"))]
 
 
 def _select(name: str, title: str, options: list[tuple[str, str]], chosen: str) -> str:

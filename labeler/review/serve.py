@@ -9,6 +9,7 @@ from typing import Any
 
 from labeler.errors import UsageError
 from labeler.review.desk import Desk
+from labeler.review.reasons import Reasoner
 
 
 def need_extra() -> None:
@@ -21,7 +22,14 @@ def need_extra() -> None:
         )
 
 
-def serve(desk: Desk, reviewer: str, host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(
+    desk: Desk,
+    reasoner: Reasoner,
+    reviewer: str,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+) -> None:
     """Serve the page until interrupted; `ready` gets its address once it can be opened.
 
     Raises UsageError if the port cannot be had.
@@ -33,7 +41,7 @@ def serve(desk: Desk, reviewer: str, host: str, port: int, ready: Callable[[str]
 
     token = secrets.token_urlsafe(24)
     bound = _bind(host, port)
-    app: Any = make_app(desk, token, loopback=_is_loopback(host))
+    app: Any = make_app(desk, token, reasoner, loopback=_is_loopback(host))
     config = uvicorn.Config(
         app, log_level="error", access_log=False, server_header=False, lifespan="off",
         timeout_graceful_shutdown=2,

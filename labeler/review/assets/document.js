@@ -57,7 +57,9 @@ showWhy = (item) => {
   showReasons(item);
   showSelected();
   const { row } = chosen() ?? {};
-  if (row !== undefined) showAbout(item, row);
+  if (row === undefined) return;
+  showAbout(item, row);
+  showClassifier(item, row);
 };
 
 const closeReasons = closeWhy;
@@ -84,6 +86,52 @@ async function showAbout(item, row) {
   );
   const sections = [section("Notes", list(notes)), section("Decide together", list(together))];
   content.querySelector("header").after(...sections.filter(Boolean));
+}
+
+const FAMILIES = {
+  words: "its words",
+  shape: "its length and marks",
+  neighbours: "what is beside it",
+  page: "the page around it",
+  element: "its element",
+  style: "its style",
+};
+
+const STRUCTURE = { human_article: "prose", ai_report: "prose", image_caption: "a caption", boilerplate: "boilerplate" };
+
+async function showClassifier(item, row) {
+  let why;
+  try {
+    const answer = await fetch(`${home}why?row=${row}`);
+    why = await answer.json();
+    if (!answer.ok) why = { missing: why.error };
+  } catch {
+    return; // the bar says so at the next look
+  }
+  if (item !== selected) return;
+  const label = labelOf(item);
+  const sections = [
+    section(`What makes it ${STRUCTURE[label]}`, weightsOf(why.structure, label === "ai_report" ? "human_article" : label)),
+    section("What points to a model", weightsOf(why.authorship, "ai_report")),
+    why.missing ? section("What the classifier looked at", make("p", { class: "facts" }, `Not known: ${why.missing}.`)) : null,
+  ];
+  content.lastElementChild.before(...sections.filter(Boolean));
+}
+
+// One row a family of features: how much it speaks for the label, in log-odds.
+function weightsOf(weights, label) {
+  if (!weights) return null;
+  const most = Math.max(3, ...Object.values(weights).map(Math.abs));
+  const rows = Object.entries(weights).map(([name, weight]) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, FAMILIES[name] ?? name),
+      make("td", {}, bar(Math.abs(weight) / most, weight < 0 ? "against" : label)),
+      make("td", { title: "natural log-odds" }, (weight < 0 ? "−" : "+") + Math.abs(weight).toFixed(2)),
+    ),
+  );
+  return make("table", { class: "scores families" }, make("tbody", {}, ...rows));
 }
 
 function bulkButton(what, number, scope, rule) {

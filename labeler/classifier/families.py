@@ -1,0 +1,68 @@
+"""What the classifier's answers on one segment rest on, by family of features."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from labeler.classifier.authorship import blocks, evidence, word_count
+from labeler.classifier.context import Context, Family
+from labeler.classifier.gold import PAGE_LABELS, PageLabel
+from labeler.classifier.model import Model
+from labeler.classifier.network import Committee, predict
+from labeler.document import Segment
+
+_LEAST = 1e-6
+"""Probabilities closer to 0 or 1 than this count as that close."""
+
+
+def structure_weights(
+    context: Context, position: int, networks: Committee, label: PageLabel
+) -> Mapping[Family, float]:
+    """How much each family speaks for `label` (below 0: against it), as natural log-odds.
+
+    A family's weight is what the answer loses without it: the log-odds of the label as they are,
+    less those with the family's columns at their mean over the training pages. This is occlusion,
+    as in Zeiler and Fergus (2014), "Visualizing and understanding convolutional networks".
+    Families that say the same cover for each other, so that the weights do not sum to the whole.
+    `position` is the segment's row in `context`.
+    """
+    columns = context.families(position, position + 1)
+    of_column = np.repeat([name for name, _ in columns], [part.shape[1] for _, part in columns])
+    names = list(dict.fromkeys(name for name, _ in columns))
+    row = np.concatenate([part for _, part in columns], axis=1)
+    rows = np.repeat(row, len(names) + 1, axis=0)
+    for number, name in enumerate(names, 1):
+        hidden = of_column == name
+        rows[number, hidden] = networks.mean[hidden]
+    odds = _log_odds(predict(networks, rows)[:, PAGE_LABELS.index(label)])
+    return {name: float(odds[0] - odds[number]) for number, name in enumerate(names, 1)}
+
+
+def authorship_weights(
+    prose: Sequence[Segment], position: int, model: Model, *, known: bool
+) -> Mapping[str, float]:
+    """How much words and style speak for a model as the author (below 0: for a person), in the
+    block of prose that is judged together with `prose[position]`, as log-odds before calibration.
+
+    `known` tells whether it is in one of the languages of the model's authorship head.
+    """
+    words = np.array([word_count(one.text) for one in prose])
+    (text,) = (
+        " ".join(one.text for one in prose[start:end])
+        for start, end in blocks(prose, words)
+        if start <= position < end
+    )
+    settings = model.manifest.authorship
+    found = evidence([text], model.authorship, settings.hashing, model.tables)
+    mix = settings.known if known else settings.other
+    return {
+        "words": float(mix.words * found.words[0]),
+        "style": float(mix.style * found.style[0]),
+    }
+
+
+def _log_odds(probability: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    clipped = np.clip(probability.astype(np.float64), _LEAST, 1 - _LEAST)
+    odds: npt.NDArray[np.float64] = np.log(clipped / (1 - clipped))
+    return odds
