@@ -1,9 +1,9 @@
 """Pages spliced of texts by people and by models: is each part labelled by its own author?
 
 Each page has paragraphs by one author, then some by the other; texts of one source and language
-are joined. With `--apart` links stand between the two parts, as between a story and what is
-below it. The shipped model learnt from these sources: it is about parts and their bounds, not
-about how well unseen models are known.
+are joined. On some pages links stand between the two parts, as between a story and what is below
+it, and some are by one author throughout. The shipped model learnt from these sources: it is
+about parts and their bounds, not about how well unseen models are known.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from benchmarks.files import command_line, shared, write_results
 from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.classifier.authorship import word_count
-from labeler.classifier.evaluate_tables import Table, aligned
+from labeler.classifier.evaluate_tables import NONE, Table, aligned
 from labeler.classifier.gold import GoldText, read_texts
 from labeler.classifier.train_texts import window
 from labeler.report.schema import Report
@@ -29,6 +29,7 @@ PARAGRAPH = {"en": 450, "zh": 150}
 """Characters of a paragraph, cut from one text."""
 PARAGRAPHS = range(3, 7)
 """Of each part."""
+KINDS = ("one after the other", "links between", "one author")
 LINKS = ("Home", "Latest news", "Contact", "Subscribe to our newsletter", "Terms of use", "Log in")
 
 
@@ -48,7 +49,7 @@ class Figures(msgspec.Struct, frozen=True):
     """Of pages on which some of both parts got a label of its own: share whose bound between
     authors is off by one paragraph at most. 0 if there are none."""
     both_labels: float
-    """Share of pages with both labels."""
+    """Share of pages by two authors with both labels."""
     people_accused: float
     """Share of paragraphs by people called AI."""
     models_found: float
@@ -60,13 +61,13 @@ class SplicedBenchmark(msgspec.Struct, frozen=True):
 
     command: str
     kinds: dict[str, Figures]
+    """By one of KINDS."""
     machine: dict[str, object]
 
 
-def spliced(
-    texts: Sequence[GoldText], pages: int, *, apart: bool, seed: int = 0
-) -> Iterator[Spliced]:
-    """Yield pages of the texts of each source and language with both sides, by turns."""
+def spliced(texts: Sequence[GoldText], pages: int, kind: str, seed: int = 0) -> Iterator[Spliced]:
+    """Yield pages of one of KINDS, of the texts of each source and language with both sides, by
+    turns."""
     pools: dict[tuple[str, str], tuple[list[GoldText], list[GoldText]]] = defaultdict(
         lambda: ([], [])
     )
@@ -78,8 +79,8 @@ def spliced(
         place = places[number % len(places)]
         first = chance.random() < 0.5
         blocks: list[tuple[str, bool | None]] = []
-        for by_model in (first, not first):
-            if apart and blocks:
+        for by_model in (first, first if kind == "one author" else not first):
+            if kind == "links between" and blocks:
                 blocks += [(link, None) for link in LINKS]
             for _ in range(chance.choice(PARAGRAPHS)):
                 whole = " ".join(chance.choice(pools[place][by_model]).text.split())
@@ -129,7 +130,7 @@ def measure(labeler: Labeler, pages: Sequence[Spliced]) -> Figures:
         by_model = [paragraph[2] for paragraph in page.paragraphs]
         for true, one in zip(by_model, said, strict=True):
             sides[true].append(one)
-        if len(set(said)) > 1:
+        if len(set(said)) == len(set(by_model)) == 2:
             errors.append(bound_error(by_model, said))
     return Figures(
         len(pages),
@@ -147,18 +148,25 @@ def table(found: SplicedBenchmark) -> Table:
         ("", "pages", "both labels", "bound within one", "people called AI", "models found"),
         [
             (
-                name,
+                kind,
                 str(one.pages),
-                *(
-                    f"{100 * share:.1f} %"
-                    for share in (
-                        one.both_labels, one.bounds_found, one.people_accused, one.models_found,
-                    )
-                ),
+                *_of_bounds(kind, one),
+                _percent(one.people_accused),
+                _percent(one.models_found),
             )
-            for name, one in found.kinds.items()
+            for kind, one in found.kinds.items()
         ],
-    )  # fmt: skip
+    )
+
+
+def _of_bounds(kind: str, one: Figures) -> tuple[str, str]:
+    if kind == "one author":
+        return NONE, NONE
+    return _percent(one.both_labels), _percent(one.bounds_found)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def main() -> int:
@@ -176,10 +184,7 @@ def main() -> int:
     labeler = Labeler()
     found = SplicedBenchmark(
         command=command_line("benchmarks.spliced"),
-        kinds={
-            name: measure(labeler, list(spliced(texts, options.pages, apart=apart)))
-            for name, apart in (("one after the other", False), ("links between", True))
-        },
+        kinds={kind: measure(labeler, list(spliced(texts, options.pages, kind))) for kind in KINDS},
         machine=machine(),
     )
     print(aligned([table(found)]), end="")

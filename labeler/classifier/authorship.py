@@ -2,13 +2,15 @@
 
 One short paragraph says little, so prose is judged in blocks: neighbouring paragraphs, up to
 some hundred words, share one score. A block ends where other things stand between two
-paragraphs, so that an article and the teasers below it are judged apart.
+paragraphs, so that an article and the teasers below it are judged apart, and where paragraphs
+of a block that reads like a model's speak for another author (`labeler.classifier.two_authors`).
 
 Two linear models speak: one reads words, marks and pairs of them, the other the style that all
 languages share. In languages with training texts by models the first counts most.
 """
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,12 +22,14 @@ from labeler.classifier.encode import Tables
 from labeler.classifier.model import AuthorshipHead, AuthorshipSettings, Calibration
 from labeler.classifier.style import style_features
 from labeler.classifier.tokens import TokenHashing, ngrams, tokenise
+from labeler.classifier.two_authors import parts_by_author
 from labeler.document import Segment
 
 Array = npt.NDArray[np.float32]
 
 AI_SHARE = 0.2
 """Share of AI-generated prose that probabilities assume: scanned pages are mostly by people."""
+_PRIOR = math.log(AI_SHARE / (1 - AI_SHARE))
 BLOCK_WORDS = 400
 """Words of prose that are judged together, more or less."""
 _APART = 4
@@ -49,7 +53,7 @@ class Authorship(NamedTuple):
     words: Array
     """Words of prose the score rests on."""
     accused: npt.NDArray[np.bool_]
-    """Score at or above the threshold for calling prose of this length AI-generated."""
+    """Whether prose of this score and length may be called AI-generated."""
     suspected: npt.NDArray[np.bool_]
     """Score at or above the threshold for asking a person to look."""
 
@@ -67,6 +71,40 @@ class Evidence(NamedTuple):
     style: Array
 
 
+class _Block(NamedTuple):
+    """Consecutive prose segments of a document that are judged together."""
+
+    segments: Sequence[Segment]
+    words: npt.NDArray[np.float64]
+    """Of each segment."""
+    known: Sequence[bool]
+    """Whether each is in one of the languages that were trained."""
+
+    def part(self, start: int, end: int) -> "_Block":
+        """The block of some of the segments."""
+        return _Block(self.segments[start:end], self.words[start:end], self.known[start:end])
+
+
+class _Judge(NamedTuple):
+    """What judging takes."""
+
+    head: AuthorshipHead
+    settings: AuthorshipSettings
+    tables: Tables
+
+    def blocks(self, made: Sequence[_Block]) -> Authorship:
+        """Judge each block; there is a row for each of its segments."""
+        texts = [" ".join([s.text for s in block.segments]) for block in made]
+        found = evidence(texts, self.head, self.settings.hashing, self.tables)
+        owner = np.repeat(np.arange(len(made)), [len(block.segments) for block in made])
+        words = np.fromiter((block.words.sum() for block in made), np.float64, len(made))[owner]
+        known = np.fromiter(
+            itertools.chain.from_iterable(block.known for block in made), bool, len(owner)
+        )
+        score = combined(found.words[owner], found.style[owner], known, self.settings)
+        return _judged(score, words, self.settings)
+
+
 def predict_authorship(
     documents: Sequence[Sequence[Segment]],
     known: Sequence[Sequence[bool]],
@@ -79,25 +117,58 @@ def predict_authorship(
     `known` tells which of them are in one of the languages of `settings`. Many documents at
     once take little longer than one.
     """
-    texts: list[str] = []
-    block_words: list[float] = []
-    sizes: list[int] = []
-    for prose in documents:
+    found: list[_Block] = []
+    for prose, flags in zip(documents, known, strict=True):
         words = np.fromiter((word_count(s.text) for s in prose), np.float64, len(prose))
-        for start, end in blocks(prose, words):
-            texts.append(" ".join([s.text for s in prose[start:end]]))
-            block_words.append(float(words[start:end].sum()))
-            sizes.append(end - start)
-    found = evidence(texts, head, settings.hashing, tables)
-    block = np.repeat(np.arange(len(sizes)), sizes)
-    in_known = np.fromiter(itertools.chain.from_iterable(known), bool, len(block))
-    judged = _judged(
-        combined(found.words[block], found.style[block], in_known, settings),
-        np.array(block_words)[block],
-        settings,
-    )
+        whole = _Block(prose, words, flags)
+        found += [whole.part(start, end) for start, end in blocks(prose, words)]
+    judge = _Judge(head, settings, tables)
+    judged = _authors_apart(found, judge.blocks(found), judge)
     edges = itertools.accumulate(map(len, documents), initial=0)
     return [_part(judged, slice(*edge)) for edge in itertools.pairwise(edges)]
+
+
+def _authors_apart(found: Sequence[_Block], judged: Authorship, judge: _Judge) -> Authorship:
+    """Judge the parts of suspected blocks in which two authors are seen.
+
+    What is left of an accused block without the paragraphs that speak for a person stays
+    accused as the block was, however short it is.
+    """
+    firsts = itertools.accumulate((len(block.segments) for block in found), initial=0)
+    doubtful = [
+        (row, block)
+        for row, block in zip(firsts, found, strict=False)
+        if len(block.segments) > 1 and judged.suspected[row] and all(block.known)
+    ]
+    said = _log_odds_of_paragraphs([block for _, block in doubtful], judge)
+    rows: list[int] = []
+    parts: list[_Block] = []
+    keeps: list[bool] = []
+    for (row, block), log_odds in zip(doubtful, said, strict=True):
+        seen = parts_by_author(log_odds)
+        for part in seen if len(seen) > 1 else ():
+            rows += range(row + part.start, row + part.end)
+            parts.append(block.part(part.start, part.end))
+            keeps += [part.by_model and bool(judged.accused[row])] * (part.end - part.start)
+    if not parts:
+        return judged
+    anew = judge.blocks(parts)
+    taken = anew.accused | ~np.array(keeps)
+    at = np.array(rows)[taken]
+    for old, new in zip(judged, anew, strict=True):
+        old[at] = new[taken]
+    return judged
+
+
+def _log_odds_of_paragraphs(made: Sequence[_Block], judge: _Judge) -> list[npt.NDArray[np.float64]]:
+    """Log-odds that a model wrote each paragraph, prior aside; those of few words say less."""
+    if not made:
+        return []
+    settings = judge.settings
+    alone = judge.blocks([b.part(at, at + 1) for b in made for at in range(len(b.segments))])
+    say = np.minimum(alone.words / settings.min_words, 1)
+    said = say * (_log_odds(alone.score, alone.words, settings.calibration) - _PRIOR)
+    return np.split(said, np.cumsum([len(block.segments) for block in made])[:-1])
 
 
 def _part(judged: Authorship, rows: slice) -> Authorship:
@@ -166,9 +237,15 @@ def combined(
 
 def probability(score: Array, words: npt.NDArray[np.floating], calibration: Calibration) -> Array:
     """Calibrated probability that a model wrote prose with this score and length."""
+    logit = np.clip(_log_odds(score, words, calibration), -30, 30)
+    return (1 / (1 + np.exp(-logit))).astype(np.float32)
+
+
+def _log_odds(
+    score: Array, words: npt.NDArray[np.floating], calibration: Calibration
+) -> npt.NDArray[np.float64]:
     slope = at_length(words, calibration.words, calibration.slope)
-    logit = slope * score + at_length(words, calibration.words, calibration.intercept)
-    return (1 / (1 + np.exp(-np.clip(logit, -30, 30)))).astype(np.float32)
+    return slope * score + at_length(words, calibration.words, calibration.intercept)
 
 
 def at_length(

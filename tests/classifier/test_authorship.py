@@ -41,10 +41,10 @@ MODEL, PERSON = "delve", "bloke"
 """The words that the head below knows: one that only models use, one that only people use."""
 
 
-def head(bias: float = 0.0, commas: float = 0.0) -> AuthorshipHead:
+def head(bias: float = 0.0, commas: float = 0.0, weight: float = 1.0) -> AuthorshipHead:
     table = np.zeros((1 << HASHING.bits, 2))
-    for word, weight in ((MODEL, 1.0), (PERSON, -1.0)):
-        table[ngrams(tokenise([word], KINDS, made_tables()), HASHING).bins] = (1.0, weight)
+    for word, sign in ((MODEL, 1), (PERSON, -1)):
+        table[ngrams(tokenise([word], KINDS, made_tables()), HASHING).bins] = (1, sign * weight)
     zeros, ones = np.zeros(len(NAMES), np.float32), np.ones(len(NAMES), np.float32)
     style = np.where(np.array(NAMES) == "commas", np.float32(commas), zeros)
     bias_of = np.array([bias], np.float32)
@@ -146,6 +146,29 @@ def test_a_segment_longer_than_a_block_is_judged_whole() -> None:
 def test_an_n_gram_that_a_block_repeats_counts_once() -> None:
     once, often = judge([words(1, MODEL)]), judge([words(10, MODEL), words(30, MODEL)])
     assert once.score[0] == often.score[0] == often.score[1] == pytest.approx(1, rel=1e-3)
+
+
+def judge_mixed(*texts: str, bias: float, known: bool = True) -> Authorship:
+    return judge_page(segments(*texts), head(bias, weight=4.0), known)
+
+
+def test_a_person_beside_a_model_is_not_accused_with_it() -> None:
+    judged = judge_mixed(*[words(50, MODEL)] * 4, *[words(50, PERSON)] * 4, bias=2.2)
+    assert judged.accused.tolist() == [True] * 4 + [False] * 4
+    assert judged.words.tolist() == [200] * 8
+    assert judged.score.tolist() == pytest.approx([6.2] * 4 + [-1.8] * 4, abs=1e-2)
+
+
+def test_what_is_left_of_an_accused_block_stays_accused_however_short() -> None:
+    judged = judge_mixed(words(30, MODEL), words(100, PERSON), bias=3.5)
+    assert judged.accused.tolist() == [True, False]
+    assert judged.words.tolist() == [130, 100]
+
+
+def test_a_block_that_nobody_suspects_or_in_another_language_is_not_parted() -> None:
+    texts = [*[words(50, MODEL)] * 4, *[words(50, PERSON)] * 4]
+    assert judge_mixed(*texts, bias=0.5).words.tolist() == [400] * 8
+    assert judge_mixed(*texts, bias=9, known=False).words.tolist() == [400] * 8
 
 
 def test_documents_judged_together_are_judged_as_each_alone() -> None:

@@ -50,7 +50,7 @@ def test_shares_are_of_each_side() -> None:
 def test_a_spliced_page_has_one_bound_and_says_who_wrote_each_paragraph() -> None:
     texts = made_gold_texts(12)
     by_text = {" ".join(text.text.split()): text.label == "ai" for text in texts}
-    for page in spliced(texts, 10, apart=True):
+    for page in spliced(texts, 10, "links between"):
         authors = [by_model for _, _, by_model in page.paragraphs]
         assert sum(one != other for one, other in itertools.pairwise(authors)) == 1
         for start, end, by_model in page.paragraphs:
@@ -58,8 +58,13 @@ def test_a_spliced_page_has_one_bound_and_says_who_wrote_each_paragraph() -> Non
             assert any(piece in text and side == by_model for text, side in by_text.items())
 
 
+def test_a_page_by_one_author_has_no_bound() -> None:
+    for page in spliced(made_gold_texts(12), 10, "one author"):
+        assert len({by_model for _, _, by_model in page.paragraphs}) == 1
+
+
 def test_every_paragraph_of_a_page_gets_an_answer() -> None:
-    (page,) = spliced(made_gold_texts(4), 1, apart=False)
+    (page,) = spliced(made_gold_texts(4), 1, "one after the other")
     report = Labeler().scan_text(page.text)
     assert len(called(page, report)) == len(page.paragraphs)
 
