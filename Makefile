@@ -45,6 +45,7 @@ smoke: $(INSTALLED)
 	$(BIN)/python -m benchmarks.review_page --smoke
 	$(BIN)/python -m benchmarks.rules --smoke
 	$(BIN)/python -m benchmarks.many_files --smoke
+	$(BIN)/python -m benchmarks.corpus --smoke
 
 bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 	$(BIN)/python -m benchmarks.startup

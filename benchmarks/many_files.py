@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.corpus import ENCODINGS, SAMPLES, spliced
+from benchmarks.documents import ENCODINGS, SAMPLES, spliced
 from benchmarks.machine import machine
 
 FILES = 2000

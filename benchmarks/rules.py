@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks.corpus import made_pages
+from benchmarks.documents import made_pages
 from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.rules import Overrides

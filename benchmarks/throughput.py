@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Literal
 
-from benchmarks.corpus import Page, gold_pages, made_pages
+from benchmarks.documents import Page, gold_pages, made_pages
 from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.errors import InputError

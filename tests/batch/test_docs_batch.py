@@ -57,3 +57,17 @@ def test_the_python_examples_run() -> None:
     assert names["labels"] == ["human_article", "boilerplate"]
     assert "ferry" in names["words"]
     assert "cookies" not in names["words"]
+
+
+def test_the_figures_are_those_of_the_results() -> None:
+    pytest.importorskip("sklearn", reason="tables are written as those of the evaluation")
+    from benchmarks import corpus_docs
+
+    found = corpus_docs.read_results()
+    made = corpus_docs.tables(found)
+
+    for page in corpus_docs.PAGES:
+        text = page.read_text("utf-8")
+        assert corpus_docs.filled(text, made) == text
+    assert corpus_docs.plot(found) == corpus_docs.PLOT.read_text("utf-8")
+    assert found.command in PAGE
