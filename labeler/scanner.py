@@ -14,7 +14,7 @@ from labeler.language import document_language
 from labeler.locate import shipped
 from labeler.provenance import inspect
 from labeler.read import ReadOptions, read_html, read_path, read_text
-from labeler.report.build import ReportStream, build_report
+from labeler.report.build import Judged, ReportStream, build_report
 from labeler.report.schema import Report, Tool
 from labeler.rules import Overrides, Rule, RulePack, load_pack
 from labeler.rules.overrides import NO_OVERRIDES
@@ -110,10 +110,24 @@ class Labeler:
         """Label documents that have been read, in their order; otherwise as `scan_documents`."""
         for batch in _batches(documents):
             if isinstance(batch, tuple):
-                yield self._stream(*batch, repeats)
+                yield self.report_on(self._huge(*batch, repeats))
             else:
                 for judged in self._judge(batch, repeats):
                     yield judged if isinstance(judged, InputError) else judged[1]
+
+    def judge_each(self, documents: Iterable[Document]) -> Iterator[Judged]:
+        """What `scan_each` makes its reports of, for those who write something else."""
+        for batch in _batches(documents):
+            if isinstance(batch, tuple):
+                yield self._huge(*batch, NO_REPEATS)
+            else:
+                able = [item for item in batch if isinstance(item, tuple)]
+                yield from self._together(able, NO_REPEATS)
+
+    def report_on(self, judged: Judged) -> ReportStream:
+        """The report on a document that has been judged."""
+        document, windows, provenance, language = judged
+        return ReportStream(document, windows, self.tool, provenance, language=language)
 
     def scan_document(self, document: Document, repeats: Repeats = NO_REPEATS) -> Report:
         """Label a document that has been read; `repeats` is what `repeats_of` found in a run."""
@@ -193,17 +207,19 @@ class Labeler:
 
     def _reports(self, documents: Sequence[Segmented], repeats: Repeats) -> Iterator[Report]:
         """Yield the reports on some documents."""
+        for document, windows, provenance, language in self._together(documents, repeats):
+            (window,) = windows
+            yield build_report(document, window, self.tool, provenance, language=language)
+
+    def _together(self, documents: Sequence[Segmented], repeats: Repeats) -> Iterator[Judged]:
+        """Judge some documents at once."""
         parts = [_part(*document, repeats) for document in documents]
         windows = judge(parts, self._pack, self._model)
         for part, window in zip(parts, windows, strict=True):
-            yield build_report(
-                part.document, window, self.tool, part.provenance, language=part.language
-            )
+            yield Judged(part.document, (window,), part.provenance, part.language)
 
-    def _stream(
-        self, document: Document, segments: Sequence[Segment], repeats: Repeats
-    ) -> ReportStream:
-        """Return the report on a huge document, judged window by window."""
+    def _huge(self, document: Document, segments: Sequence[Segment], repeats: Repeats) -> Judged:
+        """Judge a huge document window by window."""
         whole = _part(document, segments, NO_REPEATS)
         windowed = (segments[start : start + _WINDOW] for start in range(0, len(segments), _WINDOW))
         parts = (
@@ -211,7 +227,7 @@ class Labeler:
             for window in windowed
         )
         windows = (window for part in parts for window in judge([part], self._pack, self._model))
-        return ReportStream(document, windows, self.tool, whole.provenance, language=whole.language)
+        return Judged(document, windows, whole.provenance, whole.language)
 
 
 def _read(

@@ -13,7 +13,6 @@ An engine has nothing to do but to try a shard again until it is done.
 """
 
 import faulthandler
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,9 +57,13 @@ class Attempt:
         self._overdue = folder / f"{key}.overdue"
         self._seconds = seconds
         self._state = _State()
-        if self._file.exists():
-            self._state = msgspec.json.decode(self._file.read_bytes(), type=_State)
+        noted = self._file.read_bytes() if self._file.exists() else b""
+        if noted:
+            self._state = msgspec.json.decode(noted, type=_State)
             self._conclude()
+        self._written = len(noted)
+        with writing_to(self._file):
+            self._notes = self._file.open("r+b" if noted else "wb", buffering=0)
         with writing_to(self._overdue):
             self._watch = self._overdue.open("wb")
         self._enter(_Place())
@@ -102,6 +105,7 @@ class Attempt:
 
     def finish(self) -> None:
         """The shard is in place: forget the attempts at it."""
+        self._notes.close()
         self._watch.close()
         self._file.unlink()
         self._overdue.unlink()
@@ -111,10 +115,12 @@ class Attempt:
         self._write()
 
     def _write(self) -> None:
-        unfinished = self._file.with_suffix(f".{os.getpid()}")
+        """Write over what was noted before: one call of the system, which no signal cuts short."""
+        encoded = msgspec.json.encode(self._state).ljust(self._written)
+        self._written = len(encoded)
         with writing_to(self._file):
-            unfinished.write_bytes(msgspec.json.encode(self._state))
-            unfinished.replace(self._file)
+            self._notes.seek(0)
+            self._notes.write(encoded)
 
     def _conclude(self) -> None:
         """Say what the attempt before this one ended of."""

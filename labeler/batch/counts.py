@@ -1,13 +1,11 @@
 """What a shard, or all of a run, came to in numbers."""
 
-from collections.abc import Iterable
 from math import log2
 
 import msgspec
 
 from labeler.evidence import LABELS, Label
-from labeler.report.build import ReportStream
-from labeler.report.schema import Report, ReportSegment
+from labeler.report.build import Window
 
 UNKNOWN_LANGUAGE = "unknown"
 CONFIDENCE_BINS = 20
@@ -22,6 +20,15 @@ class LabelCount(msgspec.Struct):
     characters: int = 0
     confidences: list[int] = msgspec.field(default_factory=lambda: [0] * CONFIDENCE_BINS)
     """Segments by confidence, in steps of 0.05."""
+
+
+class Tally(msgspec.Struct):
+    """One document in numbers."""
+
+    segments: dict[Label, int] = msgspec.field(default_factory=lambda: dict.fromkeys(LABELS, 0))
+    characters: dict[Label, int] = msgspec.field(default_factory=lambda: dict.fromkeys(LABELS, 0))
+    needs_review: int = 0
+    """Segments."""
 
 
 class Counts(msgspec.Struct):
@@ -43,25 +50,30 @@ class Counts(msgspec.Struct):
     kept: int = 0
     """Documents in the filtered text."""
 
-    def see_segments(self, segments: Iterable[ReportSegment]) -> None:
-        """Count the confidence of some segments."""
-        for segment in segments:
-            position = min(int(segment.confidence * CONFIDENCE_BINS), CONFIDENCE_BINS - 1)
-            self.labels[segment.label].confidences[position] += 1
+    def see_window(self, window: Window, tally: Tally) -> None:
+        """Count the confidence of some segments; `tally` is that of their document."""
+        segments, characters = tally.segments, tally.characters
+        confidences = {label: count.confidences for label, count in self.labels.items()}
+        for segment, verdict in zip(window.segments, window.verdicts, strict=True):
+            label = verdict.label
+            segments[label] += 1
+            characters[label] += segment.end - segment.start
+            step = int(verdict.confidence * CONFIDENCE_BINS)
+            confidences[label][min(step, CONFIDENCE_BINS - 1)] += 1
+            tally.needs_review += verdict.needs_review
 
-    def see_document(self, report: Report | ReportStream) -> None:
-        """Count a document, whose segments have all been iterated."""
-        summary = report.summary
+    def see_document(self, tally: Tally, language: str | None) -> None:
+        """Count a document, all of whose windows have been seen."""
+        characters = sum(tally.characters.values())
         self.documents += 1
-        self.characters += summary.characters
-        self.needs_review += summary.needs_review
+        self.characters += characters
+        self.needs_review += tally.needs_review
         for label, count in self.labels.items():
-            of_label = getattr(summary.labels, label)
-            count.segments += of_label.segments
-            count.characters += of_label.characters
-        language = report.input.language or UNKNOWN_LANGUAGE
+            count.segments += tally.segments[label]
+            count.characters += tally.characters[label]
+        language = language or UNKNOWN_LANGUAGE
         self.languages[language] = self.languages.get(language, 0) + 1
-        self.lengths[min(int(log2(max(summary.characters, 1))), LENGTH_BINS - 1)] += 1
+        self.lengths[min(int(log2(max(characters, 1))), LENGTH_BINS - 1)] += 1
 
     def add(self, other: "Counts") -> None:
         """Count what `other` counted."""

@@ -16,7 +16,6 @@ from labeler.batch.slabs import Cause, Failure
 from labeler.batch.tables import Key
 from labeler.batch.writing import WORK, OutputError, Written, write_shard
 from labeler.document import Document
-from labeler.errors import InputError
 from labeler.scanner import Labeler
 
 _BATCH_CHARS = 1 << 18
@@ -172,9 +171,8 @@ def _label(
         else:
             able.append(entry)
             documents.append(document)
-    for entry, report in zip(able, labeler.scan_each(documents), strict=True):
-        assert not isinstance(report, InputError)  # none was given
-        sheets.add(entry.key, entry.position, report)
+    for entry, judged in zip(able, labeler.judge_each(documents), strict=True):
+        sheets.add(entry.key, entry.position, judged, labeler)
     return sheets, failures
 
 

@@ -1,11 +1,11 @@
 """What a shard writes, gathered document by document: the rows of each table of the output."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from labeler.batch.counts import Counts
+from labeler.batch.counts import Counts, Tally
 from labeler.batch.extras import extra
+from labeler.batch.segments import SegmentRows
 from labeler.batch.settings import Keep, Settings, Table
 from labeler.batch.tables import (
     DOCUMENTS,
@@ -15,12 +15,11 @@ from labeler.batch.tables import (
     document_row,
     rows_table,
     schema_of,
-    segments_table,
     with_carried,
 )
-from labeler.report.build import ReportStream, whole
+from labeler.report.build import Judged, Window, rounded, whole
 from labeler.report.encode import compact_pieces, encode
-from labeler.report.schema import Report, ReportSegment
+from labeler.scanner import Labeler
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,34 +37,37 @@ class Sheets:
         self._labelled: list[int] = []
         self._documents: list[tuple[Any, ...]] = []
         self._reports: list[bytes] = []
-        self._owners: list[Key] = []
-        self._segments: list[ReportSegment] = []
+        self._segments = SegmentRows(include_text=settings.include_text)
         self._segment_tables: list[pa.Table] = []
         self._kept: list[int] = []
         self._texts: list[tuple[Any, ...]] = []
 
-    def add(self, key: Key, position: int, report: Report | ReportStream) -> None:
-        """Add a document; `position` is that of its record in the piece."""
+    def add(self, key: Key, position: int, judged: Judged, labeler: Labeler) -> None:
+        """Add a document that `labeler` judged; `position` is that of its record in the piece."""
         settings = self._settings
         if "reports" in settings.tables:
-            report = whole(report)
+            judged = judged._replace(windows=list(judged.windows))
+            report = whole(labeler.report_on(judged))
             pieces = compact_pieces(report, include_text=settings.include_text)
             self._reports.append(b"".join(pieces))
+        tally = Tally()
         kept: list[str] = []
-        segments = iter(report.segments)
-        while some := list(islice(segments, _AT_ONCE)):
-            self.counts.see_segments(some)
+        ordinals: dict[str, int] = {}
+        for window in judged.windows:
+            self.counts.see_window(window, tally)
             if settings.keep is not None:
-                kept += _kept(some, settings.keep)
+                kept += _kept(window, settings.keep)
             if "segments" in settings.tables:
-                self._add_segments(key, some)
-        self.counts.see_document(report)
+                self._segments.add(key, window, ordinals)
+                if len(self._segments) >= _AT_ONCE:
+                    self._flush()
+        self.counts.see_document(tally, judged.language)
         self._labelled.append(position)
-        self._documents.append(document_row(key, report))
+        self._documents.append(document_row(key, judged, tally))
         if kept:
             text = "\n\n".join(kept)
             self._kept.append(position)
-            self._texts.append((*key, report.input.language, len(text), text))
+            self._texts.append((*key, judged.language, len(text), text))
             self.counts.kept += 1
 
     def extend(self, other: "Sheets") -> None:
@@ -105,24 +107,19 @@ class Sheets:
     def __len__(self) -> int:
         return len(self._labelled)
 
-    def _add_segments(self, key: Key, segments: Sequence[ReportSegment]) -> None:
-        self._owners += [key] * len(segments)
-        self._segments += segments
-        if len(self._segments) >= _AT_ONCE:
-            self._flush()
-
     def _flush(self) -> None:
         """Make columns of the segments that are held."""
-        if self._segments:
-            include_text = self._settings.include_text
-            table = segments_table(self._owners, self._segments, include_text=include_text)
-            self._segment_tables.append(table)
-            self._owners, self._segments = [], []
+        if len(self._segments):
+            self._segment_tables.append(self._segments.table())
+            self._segments = SegmentRows(include_text=self._settings.include_text)
 
 
-def _kept(segments: Sequence[ReportSegment], keep: Keep) -> list[str]:
+def _kept(window: Window, keep: Keep) -> list[str]:
+    confidences, _ = rounded(window.verdicts)  # as the report shows them
     return [
-        segment.text or ""
-        for segment in segments
-        if segment.label in keep.labels and segment.confidence >= keep.min_confidence
+        segment.text
+        for segment, verdict, confidence in zip(
+            window.segments, window.verdicts, confidences.tolist(), strict=True
+        )
+        if verdict.label in keep.labels and confidence >= keep.min_confidence
     ]

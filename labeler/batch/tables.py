@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from labeler.batch.counts import Tally
 from labeler.batch.extras import extra
 from labeler.evidence import LABELS
-from labeler.report.build import ReportStream
-from labeler.report.schema import Report, ReportSegment
+from labeler.report.build import Judged, ReportStream
+from labeler.report.schema import Report
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -105,16 +106,16 @@ def schema_of(columns: Sequence[tuple[str, str]]) -> "pa.Schema":
     return pa.schema([(name, types[kind]) for name, kind in columns])
 
 
-def document_row(key: Key, report: Report | ReportStream) -> tuple[Any, ...]:
-    """A row of the documents table; all segments must have been iterated."""
-    given, summary = report.input, report.summary
-    declared = [f"{item.signal}={item.value}" for item in report.document.declared]
+def document_row(key: Key, judged: Judged, tally: Tally) -> tuple[Any, ...]:
+    """A row of the documents table; `tally` is of all segments."""
+    given = judged.document
+    declared = [f"{item.signal}={item.value}" for item in judged.provenance.declared]
     return (
         *(key.id, key.source, key.row, key.url),
-        *(given.media_type, given.encoding, given.sha256, given.language),
-        *(summary.segments, summary.characters),
-        *(getattr(summary.labels, label).characters for label in LABELS),
-        *(summary.needs_review, declared, len(report.document.hidden_text)),
+        *(given.media_type, given.encoding, given.sha256, judged.language),
+        *(sum(tally.segments.values()), sum(tally.characters.values())),
+        *(tally.characters[label] for label in LABELS),
+        *(tally.needs_review, declared, len(judged.provenance.hidden_text)),
     )
 
 
@@ -140,43 +141,6 @@ def rows_table(columns: Sequence[tuple[str, str]], rows: Sequence[tuple[Any, ...
     schema = schema_of(columns)
     values = list(zip(*rows, strict=True)) or [()] * len(columns)
     arrays = [pa.array(v, field.type) for v, field in zip(values, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def segments_table(
-    owners: Sequence[Key], segments: Sequence[ReportSegment], *, include_text: bool
-) -> "pa.Table":
-    """A table of segments, each with the document it belongs to."""
-    pa = extra("pyarrow")
-    columns = {
-        "id": [key.id for key in owners],
-        "source": [key.source for key in owners],
-        "row": [key.row for key in owners],
-        "index": [s.index for s in segments],
-        "segment": [s.id for s in segments],
-        "start": [s.span.start for s in segments],
-        "end": [s.span.end for s in segments],
-        "kind": [s.kind for s in segments],
-        "path": [s.path for s in segments],
-        "language": [s.language for s in segments],
-        "label": [s.label for s in segments],
-        "confidence": [s.confidence for s in segments],
-        "human_article": [s.scores.human_article for s in segments],
-        "ai_report": [s.scores.ai_report for s in segments],
-        "image_caption": [s.scores.image_caption for s in segments],
-        "boilerplate": [s.scores.boilerplate for s in segments],
-        "basis": [s.basis for s in segments],
-        "role": [s.role for s in segments],
-        "aspect": [s.aspect for s in segments],
-        "digital_source_type": [s.digital_source_type for s in segments],
-        "needs_review": [s.needs_review for s in segments],
-        "review_reason": [s.review_reason for s in segments],
-        "governed_by": [s.governed_by for s in segments],
-        "evidence": [[f"{e.source}:{e.name}" for e in s.evidence] for s in segments],
-        "text": [s.text if include_text else None for s in segments],
-    }
-    schema = schema_of(SEGMENTS)
-    arrays = [pa.array(columns[field.name], field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

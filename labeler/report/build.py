@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from labeler.document import Document, Segment, Span
 from labeler.evidence import LABELS, Evidence
@@ -25,6 +25,12 @@ from labeler.report.schema import (
 )
 from labeler.verdict import Verdict
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
 _DECIMALS = 4
 _HASH_DIGITS = 16
 
@@ -39,6 +45,17 @@ class Window(NamedTuple):
     """Codes, `None` where unknown."""
     views: Sequence[bytes]
     """The normalised texts (`labeler.rules.normalize`)."""
+
+
+class Judged(NamedTuple):
+    """What was found of a document."""
+
+    document: Document
+    windows: Iterable[Window]
+    """All its segments; of a huge document they are judged while this is iterated, once."""
+    provenance: Provenance
+    language: str | None
+    """Of most of it."""
 
 
 class Auditor(Protocol):
@@ -156,8 +173,8 @@ class ReportStream:
         byte_span = byte_counter(document)
         ordinals: dict[str, int] = {}
         for segments, verdicts, languages, views in windows:
-            ids = _segment_ids(views, ordinals)
-            confidences, scores = _rounded(verdicts)
+            ids = segment_ids(views, ordinals)
+            confidences, scores = (figures.tolist() for figures in rounded(verdicts))
             characters = self._characters
             for label, count in Counter(verdict.label for verdict in verdicts).items():
                 self._segments[label] += count
@@ -200,7 +217,7 @@ class ReportStream:
                 )
 
 
-def _segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
+def segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
     """Ids of segments; `ordinals` counts the texts of the document so far."""
     ids = []
     for view in views:
@@ -210,13 +227,13 @@ def _segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
     return ids
 
 
-def _rounded(verdicts: Sequence[Verdict]) -> tuple[list[float], list[list[float]]]:
+def rounded(verdicts: Sequence[Verdict]) -> "tuple[Floats, Floats]":
     """Confidences and scores of all verdicts: rounding them at once is five times as fast."""
     import numpy as np  # a run that finds all reports in the cache does without it
 
     confidences = np.array([verdict.confidence for verdict in verdicts], dtype=np.float64)
     scores = np.array([verdict.scores for verdict in verdicts], dtype=np.float64)
-    return confidences.round(_DECIMALS).tolist(), scores.round(_DECIMALS).tolist()
+    return confidences.round(_DECIMALS), scores.reshape(-1, len(LABELS)).round(_DECIMALS)
 
 
 def _ids_of(indices: tuple[int, ...], ids: list[str], first: int) -> tuple[str, ...]:
