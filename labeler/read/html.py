@@ -35,7 +35,7 @@ def html_document(
 ) -> Document:
     """The visible text of a page, with its blocks, title, language and signals of origin.
 
-    `data` are the page's bytes, where they are not its text in UTF-8.
+    `data` are the page's bytes; without them they are its text in UTF-8.
 
     Left out: what no reader sees (scripts, templates, `hidden`, `display: none`, closed
     dialogs). `aria-hidden` content is seen, and kept. An `alt` text is a block of its own.
@@ -44,7 +44,8 @@ def html_document(
     from selectolax.lexbor import LexborHTMLParser
 
     _refuse_abyss(decoded.text, path)
-    tree = LexborHTMLParser(decoded.text)
+    utf8 = data if decoded.encoding in ("ascii", "utf-8") and not decoded.bom_bytes else None
+    tree = LexborHTMLParser(decoded.text if utf8 is None else utf8)
     metadata = read_metadata(tree)
     tree.strip_tags(_INVISIBLE)
     text, blocks = read_blocks(tree.html or "")

@@ -6,14 +6,13 @@ markup nested 100,000 deep is read like any other.
 
 import re
 
-from labeler.document import Block, Kind, Markup
+from labeler.document import Block, Kind
 from labeler.read.html_element import Element, parse_attributes
+from labeler.read.html_place import Places
 
-# One start or end tag and the text after it. Lexbor writes attributes as ` name="value"` with
-# the quote escaped, so a match never runs past its tag, however broken the source was.
-_TAG = re.compile(
-    r"<(/?[a-zA-Z][^\t\n\f />]*)((?: [^\t\n\f />][^\t\n\f />=]*(?:=\"[^\"]*\")?)*)>([^<]*)"
-)
+# One tag or processing instruction, and the text after it. Lexbor escapes angle brackets in text
+# and in attributes' values, so the first that closes ends the tag, however broken the source was.
+_TAG = re.compile(r"<([a-zA-Z/!?][^>]*)>([^<]*)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _HIDDEN = re.compile(
@@ -22,7 +21,7 @@ _HIDDEN = re.compile(
 )
 _VOID = frozenset((
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
-    "keygen", "link", "meta", "param", "source", "track", "wbr",
+    "keygen", "link", "meta", "param", "source", "track", "wbr", "!DOCTYPE",
 ))  # fmt: skip
 _LINK_MAY_REPLACE = frozenset(("paragraph", "list_item", "table"))
 _BETWEEN_BLOCKS = "\n\n"
@@ -34,38 +33,49 @@ def read_blocks(markup: str) -> tuple[str, tuple[Block, ...]]:
     A `br` ends a block, as the line ends that copy-all gives do for a reader.
     """
     gatherer = _Gatherer()
+    pieces = gatherer.pieces
     element = root = Element("", "", None)
     hidden = 0  # how many elements are open in the hidden one we are in, itself included
-    for tag, source, text in _TAG.findall(_COMMENT.sub("", markup)):
-        if hidden:
-            if tag[0] == "/":
-                hidden -= 1
-            elif tag not in _VOID:
-                hidden += 1
+    for source, text in _TAG.findall(_COMMENT.sub("", markup)):
+        if source[0] == "/":
             if hidden:
+                hidden -= 1
+                if hidden:
+                    continue
+            elif source[1:] != element.tag:  # only raw text such as <xmp> can lead here
                 continue
-            element = element.parent or root
-        elif tag[0] == "/":
-            if tag[1:] != element.tag:  # only raw text such as <xmp> can lead here
-                continue
-            if gatherer.pieces and element.is_block:
+            elif pieces and element.is_block:
                 gatherer.end_block()
             element = element.parent or root
-        elif tag in _VOID:
-            gatherer.add_void(tag, source, element)
         else:
-            element = Element(tag, source, element)
-            if gatherer.pieces and element.is_block:
-                gatherer.end_block()
-            # Nearly no element has one of these: to look for them first is quicker.
-            may_hide = 'style="' in source or 'hidden="' in source or tag == "dialog"
-            if may_hide and _is_hidden(tag, source):
-                hidden = 1
+            tag = source.partition(" ")[0]
+            if tag in _VOID or tag[0] == "?":
+                if hidden:
+                    continue
+                gatherer.add_void(tag, source, element)
+            elif hidden:
+                hidden += 1
                 continue
-        if text and (gatherer.pieces or not text.isspace()):
+            else:
+                element = Element(tag, source, element)
+                if pieces and element.is_block:
+                    gatherer.end_block()
+                # Nearly no element has one of these: to look for them first is quicker.
+                may_hide = 'style="' in source or 'hidden="' in source or tag == "dialog"
+                if may_hide and _is_hidden(tag, source):
+                    hidden = 1
+                    continue
+        if text and (pieces or not text.isspace()):
             gatherer.add_text(text, element)
     gatherer.end_block()
     return gatherer.finish()
+
+
+def _collapsed(text: str) -> str:
+    """The text with each run of HTML's white space as one space."""
+    if text.isprintable() and "  " not in text:  # as most are: of white space, spaces alone print
+        return text
+    return _WHITE_SPACE.sub(" ", text)
 
 
 def _is_hidden(tag: str, source: str) -> bool:
@@ -93,7 +103,7 @@ class _Gatherer:
             text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">")
             text = text.replace("&amp;", "&")
         self.pieces.append(text)
-        if element.link:
+        if element.manner.link:
             self._linked.append(text)
         elif self._all_linked and not text.isspace():
             self._all_linked = False
@@ -110,12 +120,13 @@ class _Gatherer:
         element = self._element
         if element is None:
             return
-        text = "".join(self.pieces)
-        text = text.strip() if element.preformatted else _WHITE_SPACE.sub(" ", text).strip()
+        text = "".join(self.pieces).strip()
+        if not element.manner.preformatted:
+            text = _collapsed(text)
         if text:
-            kind, link_chars = element.kind, 0
+            kind, link_chars = element.manner.kind, 0
             if self._linked:
-                link_chars = len(_WHITE_SPACE.sub(" ", "".join(self._linked)).strip())
+                link_chars = len(_collapsed("".join(self._linked).strip()))
                 if self._all_linked:
                     link_chars = len(text)
                     kind = "link" if kind in _LINK_MAY_REPLACE else kind
@@ -129,29 +140,20 @@ class _Gatherer:
         source = attributes.get("src") or attributes.get("data-src")
         if element.figure is not None and element.figure.image is None:
             element.figure.image = source
-        alt = _WHITE_SPACE.sub(" ", attributes.get("alt", "")).strip()
+        alt = _collapsed(attributes.get("alt", "").strip())
         if alt:
             self.end_block()
-            self._kept.append((alt, "alt", element, len(alt) if element.link else 0, source))
+            self._kept.append((alt, "alt", element, len(alt) if element.manner.link else 0, source))
 
     def finish(self) -> tuple[str, tuple[Block, ...]]:
         """All blocks joined by blank lines, and where each of them lies."""
-        ordinals: dict[Element, int] = {}
+        places = Places()
         blocks: list[Block] = []
         at = 0
         for text, kind, element, link_chars, image in self._kept:
             if image is None and element.figure is not None:
                 image = element.figure.image
-            markup = Markup(
-                element.tag,
-                element.path,
-                element.ancestors,
-                element.tokens,
-                link_chars,
-                ordinals.setdefault(element.container, len(ordinals)),
-                element.disclosure,
-                image,
-            )  # by position: keywords cost time
-            blocks.append(Block(at, at + len(text), kind, markup))
-            at += len(text) + len(_BETWEEN_BLOCKS)
-        return _BETWEEN_BLOCKS.join(kept[0] for kept in self._kept), tuple(blocks)
+            end = at + len(text)
+            blocks.append(Block(at, end, kind, places.markup(element, link_chars, image)))
+            at = end + len(_BETWEEN_BLOCKS)
+        return _BETWEEN_BLOCKS.join([kept[0] for kept in self._kept]), tuple(blocks)

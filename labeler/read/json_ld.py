@@ -7,6 +7,7 @@ says of another work (a teaser in a list, a source, a comment) is called
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,6 +18,7 @@ from labeler.read.aigc import LONGEST_VALUE, aigc_signal
 _SOURCE_TYPE = "digitalSourceType"
 _TEXTS = frozenset((_SOURCE_TYPE, "creditText", "isBasedOn"))
 _PEOPLE = frozenset(("author", "creator", "translator"))
+_STATING = _TEXTS | _PEOPLE | {"AIGC"}
 _OTHER_WORKS = frozenset((
     "itemListElement", "hasPart", "isPartOf", "citation", "isBasedOn", "mentions", "about",
     "comment", "review", "subjectOf", "workExample", "exampleOfWork", "workTranslation",
@@ -26,7 +28,7 @@ _MEDIA_PROPERTIES = frozenset(("image", "thumbnail", "photo", "primaryImageOfPag
 _ADDRESSES = ("contentUrl", "url", "@id")
 _ARTICLES = ("article", "posting", "report")
 _DEEPEST = 64
-_MOST_NODES = 20_000
+_MOST_NODES = 20_000  # objects and lists
 
 
 def decoded_json(source: str) -> Any:
@@ -82,13 +84,15 @@ def _nodes(root: Any) -> Iterator[_Node]:
             waiting += [
                 node._replace(content=child, depth=node.depth + 1)
                 for child in reversed(node.content)
+                if isinstance(child, (dict, list))
             ]
         elif isinstance(node.content, dict):
             yield node
             for key, child in reversed(node.content.items()):
-                name = _local(key)
-                other = node.other or (name if name in _OTHER_WORKS else "")
-                waiting.append(_Node(child, node.depth + 1, name, other))
+                if isinstance(child, (dict, list)):
+                    name = _local(key)
+                    other = node.other or (name if name in _OTHER_WORKS else "")
+                    waiting.append(_Node(child, node.depth + 1, name, other))
 
 
 def _statements(node: _Node, kind: str) -> Iterator[Signal]:
@@ -96,6 +100,8 @@ def _statements(node: _Node, kind: str) -> Iterator[Signal]:
     about = _address(node.content) if _is_media(kind) else None
     for key, value in node.content.items():
         name = _local(key)
+        if name not in _STATING:
+            continue
         called = f"jsonld:{subject}.{name}" if subject else f"jsonld:{name}"
         if name in _TEXTS:
             for text in _texts(value):
@@ -103,7 +109,7 @@ def _statements(node: _Node, kind: str) -> Iterator[Signal]:
         elif name in _PEOPLE:
             for person in _people(value):
                 yield Signal(called, person, about=about)
-        elif name == "AIGC" and (marked := aigc_signal(called, value, about)):
+        elif marked := aigc_signal(called, value, about):
             yield marked
 
 
@@ -121,6 +127,7 @@ def _is_media(kind: str) -> bool:
     return kind in _MEDIA_PROPERTIES or kind.endswith("Object") or kind == "Photograph"
 
 
+@lru_cache(maxsize=1024)  # keys are few
 def _local(key: str) -> str:
     """`digitalSourceType` for `schema:digitalSourceType` and the whole address of it."""
     return key.rstrip("/").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]

@@ -112,6 +112,7 @@ def test_what_stands_in_a_form_is_not_prose(tag: str) -> None:
         "<input type=hidden value=x>",
         "<img src=pixel.gif alt=''>",
         "<!-- <p>x</p> -->",
+        """<?php echo '<p title="x"' ?>""",
     ],
 )
 def test_what_no_reader_sees_is_left_out(hidden: str) -> None:
