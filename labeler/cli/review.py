@@ -59,9 +59,11 @@ def review(
         typer.echo("Reading the reports ...", err=True)
     desk = Desk(build_index(reports, corrections), CorrectionsLog(corrections))
     if terminal:
+        from rich.console import Console
+
         from labeler.review.terminal import review_in_terminal
 
-        review_in_terminal(desk, name, sys.stdin, typer.echo)
+        review_in_terminal(desk, name, sys.stdin, Console(highlight=False))
         return
 
     def ready(address: str) -> None:

@@ -26,13 +26,14 @@ def print_explanation(
     file = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", write_through=True)
     try:
         console = open_console(file, terminal=terminal)
-        for line in _lines(report, segment):
+        for line in explanation(report, segment):
             console.print(Text.assemble(*line), soft_wrap=not terminal)
     finally:
         file.detach()
 
 
-def _lines(report: Report, segment: ReportSegment) -> Iterator[list[Styled]]:
+def explanation(report: Report, segment: ReportSegment) -> Iterator[list[Styled]]:
+    """What is known about `segment` of `report`, line by line, fit for a terminal."""
     style = STYLES[segment.label]
     yield [
         (one_line(report.input.path), "bold"),

@@ -1,15 +1,20 @@
 """`labeler review --terminal`, and what the command refuses."""
 
 import io
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from labeler.cli import main
-from labeler.corrections.log import read_decisions
+from labeler.corrections.log import CorrectionsLog, read_decisions
 from labeler.review import serve
-from tests.review.made import waiting_report
+from labeler.review.desk import Desk
+from labeler.review.index import build_index
+from labeler.review.queue import Filters, items
+from tests.report.made import disclosed_report, report_on
+from tests.review.made import needing, waiting_report
 
 LOG = Path(".labeler-corrections.jsonl")
 
@@ -52,11 +57,102 @@ def test_an_undo_asks_again(monkeypatch, capsys):
     assert kept[0].targets == kept[2].targets
 
 
-def test_what_is_no_answer_is_asked_again(monkeypatch, capsys):
-    assert review(monkeypatch, "9\ns\n") == 0
+def test_the_last_decision_of_all_can_be_undone_too(monkeypatch, capsys):
+    review(monkeypatch, "a\na\na\nz\n4\n\n")
 
-    assert "9 is no answer; a: accept" in capsys.readouterr().out
+    assert [one.label for one in read_decisions(LOG)][-1] == "boilerplate"
+    assert capsys.readouterr().out.count("Nothing waits for you.") == 2
+
+
+def test_what_is_no_answer_is_asked_again(monkeypatch, capsys):
+    assert review(monkeypatch, "9\n\ns\n?\n") == 0
+
+    out = capsys.readouterr().out
+    assert "9 is no answer; ? shows them all" in out
+    assert "an empty line is no answer" in out
+    assert out.count("u unsure") == 2
     assert not LOG.exists()
+
+
+def test_the_queue_is_that_of_the_page(monkeypatch, capsys):
+    reports = [needing(report_on("Fine.\nDoubtful.", path=f"{n}.txt"), 1) for n in range(3)]
+    Path("report.json").write_bytes(msgspec.json.encode(reports))
+    desk = Desk(build_index([Path("report.json")], LOG), CorrectionsLog(LOG))
+    expected = [f"{one.path}, segment {one.place}" for one in items(desk.index, "ana", Filters())]
+
+    review(monkeypatch, "s\n" * 3)
+
+    asked = re.findall(r"\d of \d: (.*)", capsys.readouterr().out)
+    assert asked == expected
+    assert len(asked) == 3
+
+
+def test_equal_texts_are_accepted_together_after_asking(monkeypatch, capsys):
+    reports = [needing(report_on("Advertisement", path=f"{n}.txt")) for n in range(4)]
+    Path("report.json").write_bytes(msgspec.json.encode(reports))
+
+    assert review(monkeypatch, "A\nn\nA\ny\nz\n") == 0
+
+    bulk, undone = read_decisions(LOG)
+    assert (bulk.scope, len(bulk.targets), undone.kind) == ("identical", 4, "undo")
+    out = capsys.readouterr().out
+    assert "accept 4 open segments with this text as Human article? y or n" in out
+    assert "4 segments decided; z undoes them" in out
+
+
+def test_all_that_a_rule_says_is_accepted_together(monkeypatch, capsys):
+    Path("report.json").write_bytes(msgspec.json.encode(needing(disclosed_report(), 1)))
+
+    assert review(monkeypatch, "r none.such\nr\ny\nq\n") == 0
+
+    out = capsys.readouterr().out
+    assert "name one of the rules that spoke here (r RULE): en.ai.test-marker" in out
+    (bulk,) = read_decisions(LOG)
+    assert (bulk.scope, bulk.rule, bulk.label) == ("rule", "en.ai.test-marker", "ai_report")
+
+
+def test_a_note_decides_nothing(monkeypatch, capsys):
+    review(monkeypatch, "n\nn heard at the harbour\nq\n")
+
+    (note,) = read_decisions(LOG)
+    assert (note.kind, note.note) == ("note", "heard at the harbour")
+    out = capsys.readouterr().out
+    assert "write the note after n and a space" in out
+    assert out.count("1 of 3") == 3
+
+
+def test_why_shows_all_evidence_and_asks_again(monkeypatch, capsys):
+    review(monkeypatch, "w\nq\n")
+
+    out = capsys.readouterr().out
+    assert "evidence" in out
+    assert "classifier block" in out
+    assert out.count("1 of 3") == 2
+
+
+def test_neighbours_and_hidden_characters_are_shown(monkeypatch, capsys):
+    report = needing(report_on("One ferry\nTwo\u200b fer\u202eries\nThree ferries"), 1)
+    Path("report.json").write_bytes(msgspec.json.encode(report))
+
+    review(monkeypatch, "q\n")
+
+    out = capsys.readouterr().out
+    assert "      One ferry\n    > Two ferries\n      Three ferries\n" in out
+    assert "hidden: ZWSP, RLO" in out
+    assert "\u202e" not in out
+
+
+def test_a_document_cannot_steer_the_terminal(monkeypatch, capsys):
+    report = needing(
+        report_on("\x1b[2J[bold red]Ferry[/] \x1b]0;title\x07 runs", path="[x]\x1b.txt")
+    )
+    Path("report.json").write_bytes(msgspec.json.encode(report))
+
+    review(monkeypatch, "w\nq\n")
+
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "[bold red]Ferry[/]" in out
 
 
 def test_reports_are_never_altered(monkeypatch):

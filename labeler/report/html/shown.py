@@ -1,6 +1,7 @@
 """Text of a document as HTML: nothing in it is markup, and what hides in it can be seen."""
 
 import re
+from collections.abc import Iterator
 from html import escape
 
 HIDDEN_RANGES = (
@@ -38,6 +39,14 @@ SHAPED_FROM = "\u0590"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def hidden_runs(text: str) -> Iterator["re.Match[str]"]:
+    """The runs of hidden characters in `text`, but for those that shape the letters before."""
+    for run in _RUN.finditer(text):
+        start = run.start()
+        if run[0] not in SHAPING or text[start - 1 : start] < SHAPED_FROM:
+            yield run
+
+
 def text_html(text: str) -> str:
     """`text` for the inside of an element; each run of hidden characters in an element of its own.
 
@@ -48,10 +57,8 @@ def text_html(text: str) -> str:
     if text.isprintable():
         return escape(text)
     pieces, at = [], 0
-    for run in _RUN.finditer(text):
+    for run in hidden_runs(text):
         start, end = run.span()
-        if run[0] in SHAPING and text[start - 1 : start] >= SHAPED_FROM:
-            continue
         name = escape(hidden_name(run[0]))
         pieces.append(f'{_plain(text[at:start])}<i class="h" data-c="{name}">{_plain(run[0])}</i>')
         at = end
