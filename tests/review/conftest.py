@@ -19,6 +19,10 @@ pytest.importorskip("starlette", reason="labeler[review] is not installed")
 pytest.importorskip("uvicorn", reason="labeler[review] is not installed")
 
 
+_PATIENCE_MS = 30_000
+"""Machines are busy; what never comes fails all the same."""
+
+
 class Server(NamedTuple):
     """A running `labeler review`."""
 
@@ -51,7 +55,8 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     def started(*reports: Report, reviewer: str = "ana", port: int = 0) -> Server:
         file = tmp_path / "reports.jsonl"
         if reports:
-            file.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in reports))
+            with file.open("wb") as stream:
+                stream.writelines(msgspec.json.encode(one) + b"\n" for one in reports)
         corrections = tmp_path / "corrections.jsonl"
         code = "from labeler.cli import main; raise SystemExit(main())"
         command = [sys.executable, "-c", code, "review", str(file), "--no-browser"]
@@ -85,11 +90,14 @@ Open = Callable[..., Any]
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Open]:
     """Opens an address; the test fails if a page complains or asks another server."""
+    from playwright.sync_api import expect
+
     contexts, complaints = [], []
+    expect.set_options(timeout=_PATIENCE_MS)
 
     def opened(address: str, *, complaining: bool = False, **options: Any) -> Any:
         context = browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         if not complaining:
