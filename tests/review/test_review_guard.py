@@ -1,12 +1,16 @@
 """Who else runs on this machine, or in the reviewer's browser, gets nothing."""
 
 import http.client
+import http.server
+import threading
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 
+from labeler.review.serve import _bind
 from tests.review.conftest import Serve, Server
 from tests.review.made import waiting_report
 
@@ -91,6 +95,8 @@ def test_a_link_cannot_decide(server: Server, path: str):
         "../assets/..%2freview.css",
         "../assets/files.py",
         "about?row=-1",
+        "why?row=-1",
+        "why?row=77",
         "about?row=99999999999999999999",
     ],
 )
@@ -126,3 +132,69 @@ def test_what_is_no_decision_is_not_recorded(server: Server, body: bytes, status
 
     assert answer.status == status
     assert server.kept() == []
+
+
+def test_it_listens_on_loopback_unless_told(server: Server):
+    with _bind("127.0.0.1", 0) as bound:
+        assert bound.getsockname()[0] == "127.0.0.1"
+    assert urlsplit(server.queue).hostname == "127.0.0.1"
+
+
+def test_each_server_has_a_token_that_nobody_guesses(server: Server, serve: Serve):
+    one, other = (urlsplit(address.home).path.split("/")[1] for address in (server, serve()))
+
+    assert one != other
+    assert len(one) >= 32
+
+
+class _Attacker(http.server.BaseHTTPRequestHandler):
+    """A page of another site that knows even the token."""
+
+    target = ""
+
+    def do_GET(self) -> None:
+        page = f"""<form method=post enctype=text/plain action="{self.target}decide">
+            <input name='{{"row":1,"kind":"label","note":"' value='"}}'></form><script>
+            const body = '{{"row": 1, "kind": "label"}}';
+            const json = {{ "Content-Type": "application/json" }};
+            const tried = [
+              fetch("{self.target}decide", {{ method: "POST", body, mode: "no-cors" }}),
+              fetch("{self.target}decide", {{ method: "POST", body, headers: json }}),
+              fetch("{self.target}marks?document=1").then((answer) => answer.text()),
+            ];
+            Promise.allSettled(tried).then((all) => {{
+              document.title = all.map((one) => one.status).join(" ");
+            }});</script>"""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def attacker(server: Server) -> Iterator[str]:
+    handler = type("Handler", (_Attacker,), {"target": server.home})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        yield f"http://localhost:{serving.server_address[1]}/"
+        serving.shutdown()
+        thread.join()
+
+
+def test_a_page_of_another_site_neither_decides_nor_reads(
+    server: Server, attacker: str, browser: Any
+):
+    page = browser.new_page()
+    page.goto(attacker)
+    page.wait_for_function("document.title.split(' ').length === 3")
+    assert page.title() == "rejected rejected rejected"
+    page.evaluate("document.forms[0].submit()")
+    page.wait_for_url(server.home + "decide")
+
+    assert "Not here" in page.locator("body").inner_text()
+    assert server.kept() == []
+    page.close()

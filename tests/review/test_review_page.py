@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from labeler.corrections.log import CorrectionsLog
+from tests.corrections.made import said
 from tests.html.test_html_hostile import PAYLOADS
 from tests.report.made import disclosed_report, report_on
 from tests.review.conftest import Open, Serve, Server
@@ -25,6 +27,8 @@ def labels_kept(server: Server) -> list[str]:
 
 def test_thirty_segments_take_thirty_keys(serve: Serve, open_page: Open):
     server = serve(waiting_report(30))
+    reports = server.corrections.with_name("reports.jsonl")
+    before = reports.read_bytes()
     page = open_page(server.queue)
     keys = "a2aua3aaa4" * 3
 
@@ -36,6 +40,7 @@ def test_thirty_segments_take_thirty_keys(serve: Serve, open_page: Open):
     given = {"a": "human_article", "2": "ai_report", "3": "image_caption", "4": "boilerplate"}
     assert labels_kept(server) == [given.get(key, "unsure") for key in keys]
     assert len({one.targets[0].segment for one in server.kept()}) == 30
+    assert reports.read_bytes() == before
 
 
 def test_the_document_is_reviewed_by_keyboard_too(serve: Serve, open_page: Open):
@@ -156,6 +161,53 @@ def test_a_killed_server_loses_nothing(serve: Serve, open_page: Open):
     assert labels_kept(again) == ["ai_report", "human_article", "image_caption"]
 
 
+def test_what_cannot_be_written_is_not_shown_as_decided(serve: Serve, open_page: Open):
+    server = serve(waiting_report(3))
+    page = open_page(server.queue, complaining=True)
+    server.corrections.mkdir()  # in its place a file cannot be opened
+
+    page.keyboard.press("2")
+
+    playwright.expect(page.locator("#toast")).to_contain_text("Not saved: ")
+    playwright.expect(page.locator("#toast")).to_contain_text("cannot be written")
+    assert page.locator(".said").all_text_contents() == [""] * 3
+    server.corrections.rmdir()
+    page.locator(".q").first.click()
+    page.keyboard.press("2")
+    settled(page, 1, 3)
+    assert labels_kept(server) == ["ai_report"]
+
+
+def test_an_answer_comes_when_the_decision_is_on_the_disk(serve: Serve, open_page: Open):
+    server = serve(waiting_report(12))
+    page = open_page(server.queue, complaining=True)
+    for key in "23" * 6:
+        page.keyboard.press(key)
+    page.locator(".said", has_text=re.compile("→")).nth(3).wait_for()
+
+    server.kill()
+
+    shown = page.locator(".said", has_text=re.compile("→")).count()
+    assert shown >= 4
+    assert len(server.kept()) >= shown
+
+
+def test_two_reviewers_on_two_servers_lose_nothing(serve: Serve, open_page: Open):
+    ana, ben = serve(waiting_report(10)), serve(reviewer="ben")
+    one, other = open_page(ana.queue), open_page(ben.queue)
+
+    for first, second in ("2a", "32", "a3", "44", "uu", "22"):
+        one.keyboard.press(first)
+        other.keyboard.press(second)
+
+    settled(one, 6, 10)
+    settled(other, 6, 10)
+    for who in ("ana", "ben"):
+        assert len([kept for kept in ana.kept() if kept.reviewer == who]) == 6
+    again = serve(reviewer="ben")
+    settled(open_page(again.queue), 6, 10)
+
+
 def test_two_tabs_see_and_keep_each_others_decisions(serve: Serve, open_page: Open):
     server = serve(waiting_report(12))
     one, other = open_page(server.queue), open_page(server.queue)
@@ -240,12 +292,62 @@ def test_a_hostile_document_runs_nothing(serve: Serve, open_page: Open):
     assert page.locator("main :is(img, iframe, svg[onload])").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_violation(serve: Serve, open_page: Open, scheme: str):
+VIEWS = {
+    "queue": ("queue?need=all&status=any", ()),
+    "document": ("document/2", ("j", "j")),
+    "agreement": ("agreement", ()),
+    "keys": ("queue", ("?",)),
+    "note": ("queue", ("n",)),
+    "bulk": ("queue?need=all", ("A",)),
+    "nothing": ("queue?q=nowhere", ()),
+}
+"""Where each view is, and the keys that open it."""
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_axe_finds_no_serious_violation(serve: Serve, open_page: Open, scheme: str, width: int):
     server = serve(waiting_report(3), disclosed_report())
-    for place in ("queue", "document/2", "agreement"):
-        page = open_page(server.home + place, color_scheme=scheme)
-        page.wait_for_timeout(200)
+    decide_as_two(server)
+    page = open_page(server.queue, color_scheme=scheme, viewport={"width": width, "height": 800})
+    for name, (place, keys) in VIEWS.items():
+        page.goto(server.home + place)
+        for key in keys:
+            page.keyboard.press(key)
+        if name in ("keys", "note", "bulk"):
+            page.locator("dialog[open]").wait_for()
+        # Colours that are still changing have no contrast to speak of.
+        page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
         found = Axe().run(page).response["violations"]
         serious = [one for one in found if one["impact"] in ("serious", "critical")]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == [], place
+        assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == [], name
+
+
+def decide_as_two(server: Server) -> None:
+    """Decisions of ana and ben on the first document, among them one on which they differ."""
+    log = CorrectionsLog(server.corrections)
+    report = waiting_report(3)
+    log.append(said(report, 0, "human_article"))
+    log.append(said(report, 1, "ai_report"))
+    log.append(said(report, 0, "boilerplate", "ben"))
+    log.append(said(report, 1, "ai_report", "ben"))
+
+
+def test_no_window_is_so_narrow_that_a_view_scrolls_sideways(serve: Serve, open_page: Open):
+    long = "Donaudampfschifffahrtsgesellschaft" * 12
+    report = needing(report_on(f"{long}\nShort.", path=f"{long}.txt"))
+    server = serve(report, disclosed_report(), reviewer="a reviewer with quite a long name")
+    page = open_page(server.queue)
+    for place, keys in VIEWS.values():
+        page.goto(server.home + place)
+        for key in keys:
+            page.keyboard.press(key)
+        for width in (390, 700, 1024, 1280):
+            page.set_viewport_size({"width": width, "height": 700})
+            wider = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            cut = page.locator(".top > :visible").evaluate_all(
+                "all => all.filter(one => one.getBoundingClientRect().right > innerWidth + 1)"
+                ".map(one => one.outerHTML)"
+            )
+            assert (wider, cut) == (0, []), (place, width)
