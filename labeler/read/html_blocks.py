@@ -10,9 +10,9 @@ from labeler.document import Block, Kind
 from labeler.read.html_element import Element, parse_attributes
 from labeler.read.html_place import Places
 
-# One tag or processing instruction, and the text after it. Lexbor escapes angle brackets in text
-# and in attributes' values, so the first that closes ends the tag, however broken the source was.
-_TAG = re.compile(r"<([a-zA-Z/!?][^>]*)>([^<]*)")
+# One tag or processing instruction. Lexbor escapes angle brackets in text and in attributes'
+# values, so the first that closes ends the tag, however broken the source was.
+_TAG = re.compile(r"<([a-zA-Z/!?][^>]*)>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _HIDDEN = re.compile(
@@ -36,7 +36,8 @@ def read_blocks(markup: str) -> tuple[str, tuple[Block, ...]]:
     pieces = gatherer.pieces
     element = root = Element("", "", None)
     hidden = 0  # how many elements are open in the hidden one we are in, itself included
-    for source, text in _TAG.findall(_COMMENT.sub("", markup)):
+    parts = _TAG.split(_COMMENT.sub("", markup))  # text, tag, text, tag, ..., text
+    for source, text in zip(parts[1::2], parts[2::2], strict=True):
         if source[0] == "/":
             if hidden:
                 hidden -= 1

@@ -55,12 +55,22 @@ class Manner(NamedTuple):
 _CHANGE_MANNER = frozenset(("a", *_KINDS, *_PREFORMATTED))
 
 
+class Figure:
+    """A `figure` element, as those inside know it. It is no Element: none refers to itself, so
+    that a page's elements are gone with the last one, without the garbage collector."""
+
+    __slots__ = ("image",)
+
+    def __init__(self) -> None:
+        self.image: str | None = None
+
+
 class Element:
     """An element, linked to its parent. `source` is its start tag as Lexbor writes it, without
     the angle brackets."""
 
     __slots__ = (
-        "block_children", "children", "disclosure", "figure", "image", "is_block", "manner",
+        "block_children", "children", "disclosure", "figure", "is_block", "manner",
         "number", "parent", "source", "tag",
     )  # fmt: skip
 
@@ -70,18 +80,17 @@ class Element:
         self.parent = parent
         self.children: dict[str, int] = {}
         self.block_children = 0
-        self.image: str | None = None
         self.is_block = tag in _BLOCK
         if parent is None:
             self.number = 1
             self.manner = Manner()
-            self.figure: Element | None = None
+            self.figure: Figure | None = None
             self.disclosure: Signal | None = None
             return
         siblings = parent.children
         self.number = siblings[tag] = siblings.get(tag, 0) + 1
         self.manner = _manner_in(tag, parent.manner) if tag in _CHANGE_MANNER else parent.manner
-        self.figure = self if tag == "figure" else parent.figure
+        self.figure = Figure() if tag == "figure" else parent.figure
         self.disclosure = parent.disclosure
         if self.is_block:
             parent.block_children += 1
