@@ -8,7 +8,7 @@ import pytest
 
 from labeler.batch.settings import Columns
 from labeler.batch.tables import DOCUMENTS, SEGMENTS
-from tests.batch.corpora import Settings, label, write_jsonl
+from tests.batch.corpora import Settings, label, story, write_jsonl
 
 PAGE = (Path(__file__).parents[2] / "docs" / "batch.md").read_text("utf-8")
 
@@ -51,12 +51,34 @@ def test_the_python_examples_run() -> None:
     pytest.importorskip("polars", reason="pip install polars")
     names: dict[str, Any] = {}
     for code in examples("python"):
-        exec(code, names)
+        if "datatrove" not in code:
+            exec(code, names)
 
     assert names["boilerplate"].row(0)[1:] == (6, "Accept all cookies")
     assert names["labels"] == ["human_article", "boilerplate"]
     assert "ferry" in names["words"]
     assert "cookies" not in names["words"]
+
+
+def test_the_block_runs_in_a_datatrove_pipeline(tmp_path: Path) -> None:
+    pytest.importorskip("datatrove", reason="pip install datatrove")
+    from datatrove.data import Document
+    from datatrove.executor import LocalPipelineExecutor
+
+    names: dict[str, Any] = {}
+    (code,) = (code for code in examples("python") if "datatrove" in code)
+    exec(code, names)
+    texts = [story(1), "Accept all cookies\n\nSubscribe to our newsletter\n\nLog in"]
+    documents = [Document(text=text, id=str(number)) for number, text in enumerate(texts)]
+    kept: list[Document] = []
+
+    LocalPipelineExecutor(
+        [documents, names["KeepHumanArticle"](), lambda data, rank, size: kept.extend(data)],
+        logging_dir=str(tmp_path),
+    ).run()
+
+    assert [document.id for document in kept] == ["0"]
+    assert kept[0].text == story(1).rpartition("\n\n")[0]
 
 
 def test_the_figures_are_those_of_the_results() -> None:

@@ -1,5 +1,7 @@
 """`label_batch`: an Arrow table and what labeler says of its rows."""
 
+import pickle
+
 import pyarrow as pa
 import pytest
 
@@ -42,3 +44,22 @@ def test_pages_are_read_as_html_and_taken_names_kept_apart() -> None:
 def test_a_table_without_the_column_is_refused() -> None:
     with pytest.raises(InputError, match="the table: no column 'text'"):
         labeler.label_batch(pa.table({"body": ["x"]}))
+
+
+def test_kept_text_is_a_step_of_a_scikit_learn_pipeline() -> None:
+    pytest.importorskip("sklearn", reason="pip install scikit-learn")
+    from sklearn.base import clone
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer
+
+    pipeline = make_pipeline(FunctionTransformer(labeler.keep_text), CountVectorizer())
+    texts = [story(1), story(2)]
+
+    fitted = clone(pipeline).fit(texts)
+    words = set(pickle.loads(pickle.dumps(fitted))[-1].get_feature_names_out())
+    assert "lighthouse" in words
+    assert "cookies" not in words
+
+    boilerplate = pipeline.set_params(functiontransformer__kw_args={"labels": ["boilerplate"]})
+    assert set(boilerplate.fit(texts)[-1].get_feature_names_out()) == {"accept", "all", "cookies"}
