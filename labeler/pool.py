@@ -4,8 +4,8 @@
         if isinstance(outcome, Failed): ...
 
 A worker that dies or breaks a limit costs only its task, and is replaced. Each worker has a pipe
-of its own and one task at a time: there is no lock that a dying one could keep, and no doubt
-which task it had (docs/decisions/0011).
+of its own, on which it answers task after task: there is no lock that a dying one could keep, and
+no doubt which task it was at (docs/decisions/0011).
 """
 
 import os
@@ -32,6 +32,11 @@ Cause = Literal["died", "time", "memory", "raised"]
 
 _AHEAD = 4
 """Tasks taken for each worker beyond the one whose result is awaited."""
+_SMALL = 1 << 14
+"""A task of at most so many bytes is given to a worker before it is idle. A larger one might fill
+its pipe, and this process would wait for a worker that waits for this process."""
+_BUFFER = 1 << 21
+"""Bytes of results that a worker can leave in its pipe and go on, if the system allows as many."""
 _STARTS = 3
 """So often a worker may die before it is ready; then it will never start."""
 _READY = "ready"
@@ -86,7 +91,8 @@ class _Worker:
         self.process = process
         self.pipe = pipe
         self.ready = False
-        self.slot: _Slot | None = None
+        self.slots: deque[_Slot] = deque()
+        """What it was given and has not answered, the task that it is at first."""
         self.deadline: float | None = None
 
     def end(self) -> None:
@@ -127,7 +133,7 @@ def map_tasks(
     if jobs == 1 and limits == NO_LIMITS and not isolated:
         return _in_this_process(function, tasks, initializer, initargs)
     work = _Work(function, initializer, initargs, limits.memory_bytes)
-    return _Pool(work, jobs, limits.seconds).map(tasks)
+    return _Pool(work, jobs, limits).map(tasks)
 
 
 def _in_this_process(
@@ -161,54 +167,73 @@ class _Work(NamedTuple):
 class _Pool:
     """The workers of one call of `map_tasks`."""
 
-    def __init__(self, work: _Work, jobs: int, seconds: float | None) -> None:
+    def __init__(self, work: _Work, jobs: int, limits: Limits) -> None:
         self._work = work
         self._jobs = jobs
-        self._seconds = seconds
+        self._seconds = limits.seconds
+        self._queues = limits == NO_LIMITS
+        """Whether workers find a next task in their pipe: a limit may end them at any time."""
         self._workers: list[_Worker] = []
+        self._waiting: deque[_Slot] = deque()
+        """Those that no worker has."""
+        self._exhausted = False
         self._stillborn = 0
 
     def map(self, tasks: Iterable[Any]) -> Iterator[Any]:
         """Yield the outcomes of `tasks`."""
         coming = iter(tasks)
         slots: deque[_Slot] = deque()  # in the order of the tasks
-        waiting: deque[_Slot] = deque()  # those that no worker has
         try:
             while True:
                 # Idle workers first: they work on while the caller looks at what is yielded.
-                while len(slots) < self._jobs * _AHEAD and len(waiting) < self._jobs:
+                while len(slots) < self._jobs * _AHEAD and len(self._waiting) < self._jobs:
                     slot = next(map(_Slot, coming), None)
                     if slot is None:
+                        self._exhausted = True
                         break
                     slots.append(slot)
                     if not slot.done:
-                        waiting.append(slot)
+                        self._waiting.append(slot)
                 if not slots:
                     return
-                self._hand_out(waiting)
+                self._hand_out()
                 if self._workers:
                     self._collect(block=not slots[0].done)
-                    self._hand_out(waiting)
+                    self._hand_out()
                 if slots[0].done:
                     yield slots.popleft().outcome
         finally:
             for worker in self._workers:
+                worker.process.kill()  # all at once: each takes a while to give back its memory
+            for worker in self._workers:
                 worker.end()
 
-    def _hand_out(self, waiting: deque[_Slot]) -> None:
-        """Give waiting tasks to idle workers; start workers as long as there are too few."""
+    def _hand_out(self) -> None:
+        """Give out waiting tasks; start workers as long as there are too few."""
         for worker in self._workers:
-            if waiting and worker.ready and worker.slot is None:
-                with suppress(
-                    BrokenPipeError, ConnectionResetError
-                ):  # `_collect` will find it dead
-                    worker.pipe.send(waiting[0].task)
-                    worker.slot = waiting.popleft()
-                    if self._seconds is not None:
-                        worker.deadline = time.monotonic() + self._seconds
+            if self._waiting and worker.ready and not worker.slots:
+                self._give(worker)
+                if self._seconds is not None:
+                    worker.deadline = time.monotonic() + self._seconds
+        if self._queues and not self._exhausted:  # the last ones go to who is idle first
+            for worker in self._workers:
+                if self._waiting and worker.ready and len(worker.slots) == 1:
+                    self._give(worker, at_most=_SMALL)
         starting = sum(not worker.ready for worker in self._workers)
-        for _ in range(min(len(waiting) - starting, self._jobs - len(self._workers))):
+        for _ in range(min(len(self._waiting) - starting, self._jobs - len(self._workers))):
             self._workers.append(self._start())
+
+    def _give(self, worker: _Worker, at_most: int | None = None) -> None:
+        """Send the next task to a worker, unless it has more bytes than `at_most`."""
+        from multiprocessing.reduction import ForkingPickler
+
+        slot = self._waiting[0]
+        task = ForkingPickler.dumps(slot.task)
+        if at_most is not None and len(task) > at_most:
+            return
+        with suppress(BrokenPipeError, ConnectionResetError):  # `_collect` will find it dead
+            worker.pipe.send_bytes(task)
+            worker.slots.append(self._waiting.popleft())
 
     def _start(self) -> _Worker:
         import multiprocessing
@@ -218,6 +243,7 @@ class _Pool:
             multiprocessing.get_context("fork") if fork else multiprocessing.get_context("spawn")
         )
         ours, theirs = context.Pipe()
+        _widen(theirs)
         # A forked worker must not hold the others' pipes open, nor its own from this side.
         inherited = [ours, *(worker.pipe for worker in self._workers)] if fork else []
         process = context.Process(
@@ -259,23 +285,39 @@ class _Pool:
                 raise outcome
             worker.ready, self._stillborn = True, 0
             return
-        assert worker.slot is not None
+        slot = worker.slots.popleft()
         if isinstance(outcome, Failed):
-            outcome = outcome._replace(task=worker.slot.task)
-        worker.slot.fill(outcome)
-        worker.slot = worker.deadline = None
+            outcome = outcome._replace(task=slot.task)
+        slot.fill(outcome)
+        worker.deadline = None
         if isinstance(outcome, Failed) and outcome.cause == "memory":
-            self._lose(worker, "memory", outcome.reason)  # what it kept may be broken
+            self._dismiss(worker)  # what it kept may be broken
 
     def _lose(self, worker: _Worker, cause: Cause, reason: str) -> None:
-        worker.end()
-        self._workers.remove(worker)
-        if worker.slot is not None:
-            worker.slot.fill(Failed(worker.slot.task, cause, reason))
+        """Dismiss a worker at whose end the task is to blame that it was at."""
+        if worker.slots:
+            slot = worker.slots.popleft()
+            slot.fill(Failed(slot.task, cause, reason))
         elif not worker.ready:
             self._stillborn += 1
-            if self._stillborn == _STARTS:
-                raise RuntimeError(f"no worker process can start: {reason}")
+        self._dismiss(worker)
+        if self._stillborn == _STARTS:
+            raise RuntimeError(f"no worker process can start: {reason}")
+
+    def _dismiss(self, worker: _Worker) -> None:
+        worker.end()
+        self._workers.remove(worker)
+        self._waiting.extendleft(reversed(worker.slots))
+
+
+def _widen(pipe: "Connection") -> None:
+    """Let `pipe` take large results at once, where pipes are sockets and the system allows it."""
+    import socket
+
+    if sys.platform == "win32":
+        return
+    with socket.socket(fileno=os.dup(pipe.fileno())) as end:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
 
 
 def can_fork() -> bool:

@@ -60,6 +60,12 @@ def test_large_results_pass():
     assert sizes == [3_000_000, 0, 5_000_000, 1_000_000]
 
 
+def test_large_tasks_with_large_results_pass():
+    tasks = [bytes(size) for size in (3_000_000, 10, 2_000_000, 4_000_000, 10, 10, 10, 10, 10)]
+
+    assert list(map_tasks(work.echo, tasks, jobs=2)) == tasks
+
+
 def test_one_job_runs_in_this_process():
     assert list(map_tasks(work.pid_after, [0, 0], jobs=1)) == [os.getpid()] * 2
 
@@ -88,6 +94,16 @@ def test_harm_costs_only_its_own_task(jobs):
     failed = {o.task: (o.cause, o.reason) for o in outcomes if isinstance(o, Failed)}
     assert failed == HARM
     assert [o for o in outcomes if not isinstance(o, Failed)] == [1, 4, 9, 16]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_death_costs_no_task_that_the_worker_was_given_ahead(jobs):
+    tasks = [n if n % 3 else "kill" for n in range(1, 25)]
+    outcomes = list(map_tasks(work.do, tasks, jobs=jobs, isolated=True))
+
+    assert [o.task if isinstance(o, Failed) else o for o in outcomes] == [
+        task if task == "kill" else task**2 for task in tasks
+    ]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

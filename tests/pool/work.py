@@ -22,6 +22,10 @@ def megabytes(number: int) -> bytes:
     return bytes(number * 1_000_000)
 
 
+def echo(data: bytes) -> bytes:
+    return data
+
+
 def do(what: Any) -> Any:
     """One task of a mixed bag: harm of all kinds, or a number to square."""
     if what == "kill":
