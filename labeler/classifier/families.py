@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from labeler.classifier.authorship import blocks, evidence, word_count
+from labeler.classifier.authorship import evidence, predict_authorship
 from labeler.classifier.context import Context, Family
 from labeler.classifier.gold import PAGE_LABELS, PageLabel
 from labeler.classifier.model import Model
@@ -43,23 +43,33 @@ def authorship_weights(
     prose: Sequence[Segment], position: int, model: Model, *, known: bool
 ) -> Mapping[str, float]:
     """How much words and style speak for a model as the author (below 0: for a person), in the
-    block of prose that is judged together with `prose[position]`, as log-odds before calibration.
+    stretch of prose that is judged together with `prose[position]`, as log-odds before calibration.
 
     `known` tells whether it is in one of the languages of the model's authorship head.
     """
-    words = np.array([word_count(one.text) for one in prose])
-    (text,) = (
-        " ".join(one.text for one in prose[start:end])
-        for start, end in blocks(prose, words)
-        if start <= position < end
-    )
-    settings = model.manifest.authorship
-    found = evidence([text], model.authorship, settings.hashing, model.tables)
+    head, settings = model.authorship, model.manifest.authorship
+    start, end = _judged_together(prose, position, model, known)
+    text = " ".join(one.text for one in prose[start:end])
+    found = evidence([text], head, settings.hashing, model.tables)
     mix = settings.known if known else settings.other
     return {
         "words": float(mix.words * found.words[0]),
         "style": float(mix.style * found.style[0]),
     }
+
+
+def _judged_together(
+    prose: Sequence[Segment], position: int, model: Model, known: bool
+) -> tuple[int, int]:
+    """Range of the neighbours of `prose[position]` that share its score."""
+    (judged,) = predict_authorship(
+        [prose], [[known] * len(prose)], model.authorship, model.manifest.authorship, model.tables
+    )
+    scores = np.stack([judged.score, judged.words])
+    apart = np.flatnonzero((scores[:, 1:] != scores[:, :-1]).any(axis=0)) + 1
+    edges = [0, *apart.tolist(), len(prose)]
+    at = int(np.searchsorted(apart, position, side="right"))
+    return edges[at], edges[at + 1]
 
 
 def _log_odds(probability: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

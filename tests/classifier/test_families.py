@@ -21,6 +21,13 @@ PROSE = (
     "winter, since nobody had found the money for a new one."
 )
 
+OF_A_MODEL = (
+    "It is important to note that these advancements not only enhance efficiency but also foster "
+    "innovation across various sectors, ultimately empowering communities. Furthermore, by "
+    "embracing a holistic approach, stakeholders can navigate the complex landscape of modern "
+    "challenges and unlock new opportunities for growth."
+)
+
 
 @pytest.fixture(scope="module")
 def model() -> Model:
@@ -79,3 +86,12 @@ def test_words_and_style_of_the_whole_block_tell_the_author(model: Model) -> Non
 
     assert first == last
     assert set(first) == {"words", "style"}
+
+
+def test_beside_another_authors_paragraphs_only_its_own_tell_the_author(model: Model) -> None:
+    mixed = segments(OF_A_MODEL, OF_A_MODEL, PROSE, PROSE)
+
+    models, persons = (authorship_weights(mixed, at, model, known=True) for at in (1, 2))
+
+    assert models == authorship_weights(segments(OF_A_MODEL, OF_A_MODEL), 0, model, known=True)
+    assert persons == authorship_weights(segments(PROSE, PROSE), 0, model, known=True)
