@@ -35,7 +35,10 @@ class Machine:
         self._has_elements = any(d.governs == "element" for d in declared)
         self._pictures = [d for d in declared if d.governs == "image" and d.about]
         self._elements: dict[Signal, Declared | None] = {}
-        self.is_silent = not (whole or self._has_elements or self._pictures)
+        of_whole = self.of_document or self.denial or self._suspicion
+        self.is_silent = of_whole is None and not self._has_elements
+        """Whether nothing is said of who made a text (names of authors say nothing of it)."""
+        self.has_pictures = bool(self._pictures)
 
     def about(self, segment: Segment) -> Declared | None:
         """What is said of who made a segment's text: by the nearest element, else of the page."""

@@ -74,7 +74,7 @@ class Page:
         )
         self.machine = Machine(provenance.declared)
         self.disclosed_pictures = self._disclosed_pictures(governed)
-        self.is_silent = self.machine.is_silent and not self.disclosed_pictures
+        self.has_pictures = self.machine.has_pictures or bool(self.disclosed_pictures)
         self.statistics = Statistics(segments, structure, prose)
         self.labels = self.statistics.labels
         self.scores = self.statistics.scores
@@ -83,7 +83,7 @@ class Page:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
         hits = self.hits.get(position, _NOTHING)
         governed = self.governed.get(position, _NOTHING)
-        if not hits and not governed and self.is_silent:
+        if not hits and not governed and not self._may_be_spoken_of(position):
             return self.statistics.verdict(position, (), self._governs(position))
         evidence = tuple([hit_evidence(hit, self.segments) for hit in hits])
         marker = max(
@@ -116,6 +116,12 @@ class Page:
         if said is not None:
             return with_statement(verdict, said)
         return with_claim(verdict) if verdict.label == "human_article" else verdict
+
+    def _may_be_spoken_of(self, position: int) -> bool:
+        """Whether more than statistics can speak of a segment that no rule does."""
+        if self.labels[position] == "human_article" and not self.machine.is_silent:
+            return True
+        return self.has_pictures and self._source(position) is not None
 
     def _is_prose_with_marker(self, position: int, label: Label | None) -> bool:
         long = len(self.segments[position].text) >= _PROSE_WITH_MARKER
