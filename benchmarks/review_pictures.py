@@ -9,7 +9,7 @@ import argparse
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,17 +44,19 @@ class View(NamedTuple):
     """Selector of what comes last."""
 
 
-def views(document: int) -> list[View]:
-    """The pictures; `document` is the number of a document with a governing disclosure."""
-    narrow, address = (390, 780), f"document/{document}"
+def views(documents: Mapping[str, int]) -> list[View]:
+    """The pictures; `documents` has the number of each sample."""
+    wide, narrow = (1440, 900), (390, 780)
     queue, panel = "queue?need=all&sort=confidence", ".families"
+    residue = f"document/{documents['samples/chatbot-residue.en.txt']}"
+    governed = f"document/{documents['samples/rtl-page.ar.html']}"
     return [
         View("queue", queue),
-        View("document", address, size=(1440, 900), keys=("j", "j"), shows=panel),
-        View("document-dark", address, "dark", (1440, 900), ("j",), panel),
+        View("document", residue, size=(1440, 1120), shows=panel),
+        View("document-dark", governed, "dark", wide, ("j", "j", "j"), panel),
         View("agreement", "agreement"),
         View("narrow-queue", queue, "dark", narrow),
-        View("narrow-document", address, "light", narrow, ("j",), panel),
+        View("narrow-document", residue, "light", narrow, shows=panel),
     ]
 
 
@@ -69,17 +71,14 @@ def sample_reports() -> Iterator[Report]:
             yield msgspec.structs.replace(report, input=about)
 
 
-def decide(reports: Path, corrections: Path) -> int:
-    """Let two reviewers decide; gives the document that has most to show."""
+def decide(reports: Path, corrections: Path) -> dict[str, int]:
+    """Let two reviewers decide; gives the number of each document by its path."""
     desk = Desk(build_index([reports], corrections), CorrectionsLog(corrections))
     rows = [row for (row,) in desk.index.execute("SELECT row FROM segments ORDER BY row")]
     for place, row in enumerate(rows[:: max(1, len(rows) // DECIDED)]):
         for reviewer, differs in (("ana", place % 9 == 3), ("ben", place % 6 == 1)):
             desk.decide(reviewer, row, Ask("label", LABELS[place % 4] if differs else None))
-    (found,) = desk.index.execute(
-        "SELECT doc FROM segments GROUP BY doc ORDER BY sum(governed) + sum(need > 0) DESC LIMIT 1"
-    ).fetchone()
-    return int(found)
+    return dict(desk.index.execute("SELECT path, doc FROM documents").fetchall())
 
 
 def take(browser: "Browser", home: str, view: View, file: Path) -> None:
@@ -111,12 +110,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         reports, corrections = Path(folder, "reports.jsonl"), Path(folder, "corrections.jsonl")
         reports.write_bytes(b"".join(msgspec.json.encode(r) + b"\n" for r in sample_reports()))
-        document = decide(reports, corrections)
+        documents = decide(reports, corrections)
         browser = driver.chromium.launch(
             executable_path=options.browser, args=["--no-sandbox", "--disable-gpu"]
         )
         with review_served(reports, corrections, "ana") as home:
-            for view in views(document):
+            for view in views(documents):
                 file = options.output / f"review-{view.name}.png"
                 take(browser, home, view, file)
                 say(f"{file}: {file.stat().st_size:,} bytes")

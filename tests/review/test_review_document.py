@@ -59,7 +59,7 @@ def test_the_panel_tells_of_rules_quotes_families_and_the_place(serve: Serve, op
         ["its length and marks", "its words", "what is beside it", "the page around it",
          "its element"]
     )  # fmt: skip
-    page.wait_for_function("CSS.highlights.get('evidence').size === 1")
+    assert page.evaluate("CSS.highlights.get('evidence').size") == 1
 
 
 def test_the_marker_and_what_it_governs_lead_to_each_other(serve: Serve, open_page: Open):
