@@ -33,6 +33,7 @@ from labeler.classifier.evaluate_groups import (
     Grouping,
     Judged,
     Mean,
+    group,
     mean_of,
     summarise,
 )
@@ -56,6 +57,8 @@ _SHARED_CHARS = 120
 """Texts equal in so many first letters are one text: not to be on both sides of a split."""
 _SHARED_TEXTS = 20
 """Sources with so many texts in common are held out together."""
+_FEWEST = 20
+"""Texts of either side that say something of how well they rank."""
 SMOKE_TEXTS = 60
 SMOKE_BOUND = 0.9
 """Lowest AUROC on made texts: below it something is broken."""
@@ -83,6 +86,8 @@ class AuthorshipBenchmark(msgspec.Struct, frozen=True):
     mean_language_trained: Mean
     """Means over the other groups by source and language."""
     machine: dict[str, object]
+    mean_long_enough: Mean | None = None
+    """The same over texts long enough to be called AI. None where it was not measured yet."""
 
 
 def dealt(
@@ -211,7 +216,21 @@ def _unranked(found: AuthorshipFigures) -> AuthorshipFigures:
     )
 
 
-def mean_table(result: AuthorshipResult, untrained: Sequence[str]) -> tuple[Mean, Table]:
+def long_enough(found: Sequence[HeldOut], min_words: int) -> Mean:
+    """Means by source and language, of those trained, over texts of `min_words` or more.
+
+    Groups with fewer than _FEWEST such texts on either side are left out.
+    """
+    texts = [
+        item.judged for item in found if item.language_trained and item.judged.words >= min_words
+    ]
+    groups = group(texts, ("source", "lang")).groups
+    return mean_of({name: one for name, one in groups.items() if min(one.human, one.ai) >= _FEWEST})
+
+
+def mean_table(
+    result: AuthorshipResult, untrained: Sequence[str], enough: Mean | None
+) -> tuple[Mean, Table]:
     """Means by source and language, with and without languages that were not trained."""
     groups = result.by["source+lang"].groups
     trained = mean_of({name: found for name, found in groups.items() if name not in untrained})
@@ -222,7 +241,9 @@ def mean_table(result: AuthorshipResult, untrained: Sequence[str]) -> tuple[Mean
             ("all", result.by["source+lang"].mean),
             ("language trained", trained),
             ("language not trained", others),
+            ("language trained, long enough to be called AI", enough),
         )
+        if mean is not None
     ]
     return trained, Table("means over source and language", ("", *AUTHORSHIP_COLUMNS), rows)
 
@@ -250,7 +271,8 @@ def main() -> int:
     found = measure(texts, keys, recipe, model, parts, options.per)
     result = comparable_figures(summarise([item.judged for item in found], GROUPINGS))
     untrained = not_trained(found)
-    trained, means = mean_table(result, untrained)
+    enough = long_enough(found, model.manifest.authorship.min_words)
+    trained, means = mean_table(result, untrained, enough)
     print(aligned([*authorship_tables(result), means]), end="")
     print("language not trained:", ", ".join(untrained) or "none")
     if options.json:
@@ -263,6 +285,7 @@ def main() -> int:
             language_not_trained=untrained,
             mean_language_trained=trained,
             machine=machine(),
+            mean_long_enough=enough,
         )
         write_results(options.json, benchmark)
     return 0

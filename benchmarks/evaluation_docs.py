@@ -73,7 +73,7 @@ def _page_tables(found: PagesBenchmark) -> Iterator[tuple[str, Table]]:
 def _authorship_tables(found: AuthorshipBenchmark) -> Iterator[tuple[str, Table]]:
     names = ["all", *found.result.by]
     shown = dict(zip(names, authorship_tables(found.result), strict=True))
-    _, means = mean_table(found.result, found.language_not_trained)
+    _, means = mean_table(found.result, found.language_not_trained, found.mean_long_enough)
     yield "authorship-means", _with_origin(means, found.command, found.machine)
     marked = _marked(shown["source+lang"], found.language_not_trained)
     yield "authorship-pairs", marked._replace(rows=[row for row in marked.rows if row[3] != "-"])

@@ -91,3 +91,29 @@ def test_scores_of_different_folds_are_not_ranked_against_each_other() -> None:
     assert (across.auroc, across.tpr_at_1, found.all.auroc) == (None, None, None)
     assert (across.tpr, across.fpr) == (1, 0)  # decisions can be pooled
     assert found.by["domain"].mean.pairs == 0
+
+
+def test_only_trained_languages_and_texts_long_enough_count_as_long_enough() -> None:
+    pytest.importorskip("sklearn")
+    from benchmarks.authorship import HeldOut, long_enough, mean_table
+
+    def items(source: str, *, words: float, trained: bool, right: bool) -> list[HeldOut]:
+        made = []
+        for label in ("human", "ai"):
+            score = 0.9 if (label == "ai") == right else 0.1
+            one = judged(GoldText("Ferry.", label, source, "en"), score)._replace(words=words)
+            made += [HeldOut(one, trained)] * 20
+        return made
+
+    found = [
+        *items("told", words=40, trained=True, right=True),
+        *items("told", words=39, trained=True, right=False),
+        *items("foreign", words=90, trained=False, right=False),
+        *items("few", words=90, trained=True, right=False)[1:],
+    ]
+    mean = long_enough(found, min_words=40)
+    assert (mean.groups, mean.auroc) == (1, 1.0)
+    result = summarise([item.judged for item in found], ("source+lang",))
+    names = [[row[0] for row in mean_table(result, [], of)[1].rows] for of in (mean, None)]
+    (added,) = set(names[0]) - set(names[1])
+    assert added.startswith("language trained, long enough to be called AI")
