@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -104,7 +105,9 @@ def make_app(desk: Desk, token: str, reasoner: Reasoner, *, loopback: bool = Tru
         report = None if found is None else desk.report(found[0])
         if found is None or report is None:
             return _gone("no such segment")
-        return _json(reasoner.reasons(report, found[1])._asdict())
+        # It takes longer than all else, and no decision should wait for it.
+        reasons = await run_in_threadpool(reasoner.reasons, report, found[1])
+        return _json(reasons._asdict())
 
     async def decide(request: Request) -> Response:
         wish = await _body(request, _Wish)

@@ -76,7 +76,8 @@ class Reasoner:
         from labeler.classifier.structure import context_of
 
         name = f"{report.input.sha256} {report.input.path}"
-        if self._last is None or self._last.name != name:
+        page = self._last
+        if page is None or page.name != name:
             document = _document(report) if report.input.media_type == "text/html" else None
             segments = segment(document) if document else _segments(report)
             spans = [(one.start, one.end) for one in segments]
@@ -88,8 +89,9 @@ class Reasoner:
             head = model.html if segments and segments[0].markup is not None else model.text
             hashing = model.manifest.structure_hashing
             context = context_of([segments], [title], head, hashing, model.tables)
-            self._last = _Page(name, head, context)
-        return self._last
+            # Other threads may be here too: each keeps to the page that it made.
+            self._last = page = _Page(name, head, context)
+        return page
 
 
 def _nothing(why: str) -> Reasons:

@@ -87,6 +87,23 @@ def test_undo_takes_back_one_decision_after_the_other(serve: Serve, open_page: O
     playwright.expect(page.locator("#toast")).to_have_text("Nothing to undo.")
 
 
+def test_keys_go_through_the_queue_without_deciding(serve: Serve, open_page: Open):
+    server = serve(waiting_report(4))
+    page = open_page(server.queue)
+    at = page.locator(".q[aria-current] .t")
+
+    for key, expected in (("j", 1), ("ArrowDown", 2), ("k", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        playwright.expect(at).to_contain_text(f"Note {expected} ")
+    page.keyboard.press("/")
+    page.keyboard.type("a2")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+
+    playwright.expect(at).to_contain_text("Note 1 ")
+    assert server.kept() == []
+
+
 def test_a_mouse_does_what_keys_do(serve: Serve, open_page: Open):
     server = serve(waiting_report(3))
     page = open_page(server.queue)
@@ -159,6 +176,8 @@ def test_a_killed_server_loses_nothing(serve: Serve, open_page: Open):
     page = open_page(again.queue)
     settled(page, 3, 8)
     assert labels_kept(again) == ["ai_report", "human_article", "image_caption"]
+    page.keyboard.press("z")
+    settled(page, 2, 8)
 
 
 def test_what_cannot_be_written_is_not_shown_as_decided(serve: Serve, open_page: Open):

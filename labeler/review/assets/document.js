@@ -99,7 +99,16 @@ const FAMILIES = {
 
 const STRUCTURE = { human_article: "prose", ai_report: "prose", image_caption: "a caption", boilerplate: "boilerplate" };
 
-async function showClassifier(item, row) {
+const RESTING = 150; // ms; who only passes by is not told
+let resting = 0;
+
+function showClassifier(item, row) {
+  clearTimeout(resting);
+  resting = setTimeout(() => askClassifier(item, row), RESTING);
+}
+
+async function askClassifier(item, row) {
+  if (item !== selected) return;
   let why;
   try {
     const answer = await fetch(`${home}why?row=${row}`);
