@@ -130,6 +130,7 @@ class _Expansion:
             "atoms": tuple(sorted(needs.atoms)),
             "also": tuple(sorted(needs.also)),
             "markup_atoms": () if known else tuple(sorted(markup_atoms(match, spec.where))),
+            "reads_markup": _reads_markup(match),
             "gate": self.file.gate,
             "file": self.file.name,
         }
@@ -278,6 +279,10 @@ def _edge(char: str) -> str:
     name = unicodedata.name(char, "").split(" ")[0].title()
     script = name if name in _WORD_SCRIPTS else ""
     return rf"\p{{{script}}}\p{{M}}\p{{N}}_" if script else ""
+
+
+def _reads_markup(node: Node) -> bool:
+    return node.html is not None or any(map(_reads_markup, (*node.all, *node.any, *node.none)))
 
 
 def _default_role(spec: RuleSpec) -> Role:

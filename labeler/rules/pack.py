@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from labeler.rules.schema import Node, Rule
+from labeler.rules.schema import Rule
 
 if TYPE_CHECKING:
     from labeler.rules.prefilter import Prefilter
@@ -27,7 +27,7 @@ class RulePack:
     @cached_property
     def is_textual(self) -> bool:
         """Whether all rules match on text alone, so that equal texts have equal matches."""
-        return not any(_asks_for_html(rule.match) for rule in self.rules)
+        return not any(rule.reads_markup for rule in self.rules)
 
     @cached_property
     def remembered(self) -> "dict[str, Found]":
@@ -40,10 +40,6 @@ class RulePack:
         from labeler.rules.prefilter import Prefilter
 
         return Prefilter(self.rules)
-
-
-def _asks_for_html(node: Node) -> bool:
-    return node.html is not None or any(map(_asks_for_html, (*node.all, *node.any, *node.none)))
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):

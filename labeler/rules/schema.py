@@ -183,6 +183,8 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Besides they contain one of these, if there are any; only for rules without lines."""
     markup_atoms: tuple[str, ...] = ()
     """The same for `prefilter.markup_text`; only for rules of which nothing else is known."""
+    reads_markup: bool = False
+    """Whether `match` has an `html` leaf, so that the text alone does not tell."""
     gate: tuple[str, ...] = ()
     """The gate of its file: segments with none of these literals are not looked at."""
     file: str = ""
