@@ -83,9 +83,10 @@ class Page:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
         hits = self.hits.get(position, _NOTHING)
         governed = self.governed.get(position, _NOTHING)
-        if not hits and not governed and not self._may_be_spoken_of(position):
-            return self.statistics.verdict(position, (), self._governs(position))
         evidence = tuple([hit_evidence(hit, self.segments) for hit in hits])
+        decided = governed or any(hit.rule.verdict for hit in hits)
+        if not decided and not self._may_be_spoken_of(position):
+            return self.statistics.verdict(position, evidence, self._governs(position))
         marker = max(
             (h.rule for h in hits if h.rule.role == "disclosure" and h.rule.verdict == "declared"),
             key=lambda rule: rule.priority,
@@ -118,7 +119,7 @@ class Page:
         return with_claim(verdict) if verdict.label == "human_article" else verdict
 
     def _may_be_spoken_of(self, position: int) -> bool:
-        """Whether more than statistics can speak of a segment that no rule does."""
+        """Whether more than statistics can speak of a segment that no rule decides."""
         if self.labels[position] == "human_article" and not self.machine.is_silent:
             return True
         return self.has_pictures and self._source(position) is not None
