@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from labeler.batch.counts import Counts
+from labeler.batch.extras import extra
 from labeler.batch.pieces import Piece
 from labeler.batch.settings import Settings
 from labeler.batch.shard import AbandonedError, Done, label_shard
@@ -25,6 +26,11 @@ class ShardLabeler(OnDemand):
         super().__init__(partial(labeler_of, settings))
         self.settings = settings
         self.output = output
+
+    def load(self) -> None:
+        """Load all that labelling and writing need; processes that are forked then share it."""
+        super().load()
+        extra("pyarrow").array([""])  # loads pandas, where it is installed
 
     def __call__(self, piece: Piece) -> Done | OutputError:
         """Label a piece; the process ends if nobody waits for it any more."""

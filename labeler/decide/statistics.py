@@ -16,10 +16,12 @@ from labeler.decide.votes import (
     Structure,
     structure_labels,
 )
-from labeler.document import Segment
+from labeler.document import Kind, Segment
 from labeler.evidence import LABELS, Basis, Evidence
 from labeler.verdict import Verdict
 
+Scores = tuple[float, float, float, float]
+_AT = {label: position for position, label in enumerate(LABELS)}
 _UNSURE = 0.5
 _DECIMALS = 4
 """Of weights: all of them at once, since one by one takes longer than all else about them."""
@@ -41,10 +43,12 @@ class Statistics:
         by_model = prose.probability()
         chance[prose.positions] = by_model
         human, ai = voted[:, 0] * (1 - chance), voted[:, 0] * chance
-        self.scores: list[list[float]] = (
-            np.stack([human, ai, voted[:, 1], voted[:, 2]], axis=1).astype(float).tolist()
-        )
+        scores = np.stack([human, ai, voted[:, 1], voted[:, 2]], axis=1).astype(float)
+        self.scores: list[Scores] = [(h, a, c, b) for h, a, c, b in scores.tolist()]
         """Probabilities in the order of LABELS."""
+        best = np.maximum(scores[:, 0] + scores[:, 1], scores[:, 2:].max(axis=1))
+        self._unclear = (best < _UNSURE).tolist()
+        self._placed = {structure.lone, structure.headline, *structure.repeats}
         decided = np.take_along_axis(structure.classifier, voted.argmax(axis=1)[:, None], axis=1)
         self._structure_weight = _log_odds(decided[:, 0]).tolist()
         self._authorship_weight = _log_odds(by_model).tolist()
@@ -53,15 +57,15 @@ class Statistics:
         self, position: int, evidence: tuple[Evidence, ...], governs: tuple[int, ...]
     ) -> Verdict:
         """The verdict where nothing is declared; `evidence` is that of rules."""
-        human, ai, caption, boilerplate = self.scores[position]
         label = self.labels[position]
+        scores = self.scores[position]
         row = self._judged.get(position)
-        spoken = bool(evidence) and any(
-            e.role == "byline" and e.label == "human_article" for e in evidence
-        )
-        role = role_of(evidence, label) if evidence else None
-        evidence = evidence + self.evidence(position)
         accused = row is not None and self._accused[row]
+        spoken = False
+        role = None
+        if evidence:
+            spoken = any(e.role == "byline" and e.label == "human_article" for e in evidence)
+            role = role_of(evidence, label)
         reason = None
         if accused and spoken:
             reason = "reads as AI-generated, but carries a byline or agency slug"
@@ -69,7 +73,7 @@ class Statistics:
             reason = "called AI-generated on statistics alone"
         elif row is not None and self._suspected[row]:
             reason = "reads like AI-generated prose, not surely enough to say so"
-        elif max(human + ai, caption, boilerplate) < _UNSURE:
+        elif self._unclear[position]:
             reason = "what the block is on the page is unclear"
         basis: Basis = "inferred"
         if accused:
@@ -78,8 +82,8 @@ class Statistics:
             basis = "absence"
         return Verdict(
             label,
-            self.scores[position][LABELS.index(label)],
-            (human, ai, caption, boilerplate),
+            scores[_AT[label]],
+            scores,
             basis,
             reason is not None,
             reason,
@@ -89,7 +93,7 @@ class Statistics:
             governs,
             None,
             ("byline or agency slug",) if accused and spoken else (),
-            evidence,
+            evidence + self.evidence(position),
         )  # by position: most verdicts are made here, and keywords cost time
 
     def evidence(self, position: int) -> tuple[Evidence, ...]:
@@ -99,8 +103,12 @@ class Statistics:
             "classifier", "structure", label, weight=self._structure_weight[position]
         )
         row = self._judged.get(position)
+        kind = self._segments[position].kind
+        of_place: tuple[Evidence, ...] = ()
+        if position in self._placed or kind in self._structure.format_votes:
+            of_place = tuple(self._of_place(position, kind))
         if row is None:
-            return (structure, *self._of_place(position))
+            return (structure, *of_place)
         authorship = Evidence(
             "classifier",
             "authorship",
@@ -108,10 +116,9 @@ class Statistics:
             weight=self._authorship_weight[row],
             message=self._wording[row],
         )
-        return (structure, *self._of_place(position), authorship)
+        return (structure, *of_place, authorship)
 
-    def _of_place(self, position: int) -> Iterator[Evidence]:
-        kind = self._segments[position].kind
+    def _of_place(self, position: int, kind: Kind) -> Iterator[Evidence]:
         if kind in self._structure.format_votes:
             said, weight = self._structure.format_votes[kind]
             yield Evidence("metadata", f"kind:{kind}", said, weight=weight)
