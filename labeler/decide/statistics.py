@@ -12,6 +12,7 @@ from labeler.decide.votes import (
     HEADLINE_VOTE,
     LONE_VOTE,
     SITE_VOTE,
+    STRAY_VOTE,
     Array,
     Structure,
     structure_labels,
@@ -137,6 +138,14 @@ class Statistics:
                 "human_article",
                 weight=HEADLINE_VOTE,
                 message="first line, with article prose right below",
+            )
+        if position in self._structure.stray:
+            yield Evidence(
+                "classifier",
+                "stray",
+                "boilerplate",
+                weight=STRAY_VOTE,
+                message="what reads like article here is too little to be one",
             )
         if position in self._structure.repeats:
             others = self._structure.repeats[position]

@@ -19,6 +19,7 @@ Array = npt.NDArray[np.float32]
 
 STRUCTURE: tuple[Label, ...] = ("human_article", "image_caption", "boilerplate")
 """Labels in the order of the structure head's columns."""
+_ARTICLE, _BOILERPLATE = 0, 2
 FormatVotes = Mapping[Kind, tuple[Label, float]]
 """What a format says outright of a segment of each kind: a label and log-odds."""
 MARKDOWN_VOTES: FormatVotes = {
@@ -57,11 +58,26 @@ _SENTENCE_ENDS = tuple(".!?…。！？।؟:;")
 SITE_VOTE = 2.0
 """For boilerplate, where a text stands on other pages of the run (`labeler.samesite`). Set on
 the gold pages of publishers with several; from 1 to 3 it does about the same."""
+STRAY_VOTE = 4.0
+"""For boilerplate, for what reads like article on a page that has none: an index of teasers, a
+cookie wall. Set, as are the next four, on furniture of gold pages (benchmarks/pieces.py): with
+them, not one in seven but one in twenty gets an article, and no whole page loses one."""
+_STRAY_AMONG = 20
+"""Segments of a page, at least: short documents may be all article."""
+_STRAY_BYTES = 200
+"""In UTF-8, where an ideograph says about as much as three Latin letters do: what reads like
+article is less than that in all; or it is"""
+_STRAY_SHARE, _STRAY_SURE = 0.1, 0.7
+"""at most this share of the page's bytes, and nowhere this probable."""
 FLOOR = 1e-4
 """No classifier is surer than this: a vote can still turn it."""
 
 
 NO_REPEATS: Mapping[int, int] = MappingProxyType({})
+NO_STRAY: frozenset[int] = frozenset()
+
+
+_NO_VOTE: tuple[Label | None, float] = (None, 0.0)
 
 
 class Structure(NamedTuple):
@@ -77,6 +93,8 @@ class Structure(NamedTuple):
     """Position of the one segment of a short text dump that no rule explains."""
     repeats: Mapping[int, int] = NO_REPEATS
     """On how many other pages of the run a segment stands, by position; 0 is left out."""
+    stray: frozenset[int] = NO_STRAY
+    """Positions of what reads like article on a page that has none."""
 
 
 def structure_with_votes(
@@ -111,14 +129,42 @@ def structure_with_votes(
             continue  # speaks of who wrote it, not of what it is
         key = hit.segment, STRUCTURE.index(rule.label)
         votes[key] = max(votes[key], rule.weight)
+    voted = _with(votes, classifier)
+    stray = _stray(voted, segments, format_votes)
+    voted = _with({(at, _BOILERPLATE): STRAY_VOTE for at in stray}, voted)
+    return Structure(classifier, voted, format_votes, headline, lone, repeats, stray)
+
+
+def _with(votes: Mapping[tuple[int, int], float], probabilities: Array) -> Array:
+    """Probabilities with log-odds added, by position and column."""
     if not votes:
-        return Structure(classifier, classifier, format_votes, headline, lone, repeats)
-    logits = np.log(np.maximum(classifier, FLOOR))
+        return probabilities
+    logits = np.log(np.maximum(probabilities, FLOOR))
     for (position, column), weight in votes.items():
         logits[position, column] += weight
     exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-    voted = exponents / exponents.sum(axis=1, keepdims=True)
-    return Structure(classifier, voted, format_votes, headline, lone, repeats)
+    voted: Array = exponents / exponents.sum(axis=1, keepdims=True)
+    return voted
+
+
+def _stray(voted: Array, segments: Sequence[Segment], format_votes: FormatVotes) -> frozenset[int]:
+    """Return the positions of what reads like article, if that is too little to be one."""
+    if len(segments) < _STRAY_AMONG:
+        return NO_STRAY
+    article = np.flatnonzero(voted.argmax(axis=1) == _ARTICLE).tolist()
+    if any(format_votes.get(segments[at].kind, _NO_VOTE)[0] == "human_article" for at in article):
+        return NO_STRAY
+    prose = sum(_size(segments[at]) for at in article)
+    if prose >= _STRAY_BYTES and (
+        voted[article, _ARTICLE].max() >= _STRAY_SURE
+        or prose > _STRAY_SHARE * sum(map(_size, segments))
+    ):
+        return NO_STRAY
+    return frozenset(article)
+
+
+def _size(segment: Segment) -> int:
+    return len(segment.text.encode("utf-8", "replace"))
 
 
 def _lone(segments: Sequence[Segment], hits: Sequence[Hit]) -> int | None:
@@ -130,7 +176,7 @@ def _lone(segments: Sequence[Segment], hits: Sequence[Hit]) -> int | None:
     if len(left) != 1 or segments[left[0]].kind != "paragraph":
         return None
     text = segments[left[0]].text
-    size = len(text.encode("utf-8", "replace"))
+    size = _size(segments[left[0]])
     sentence = size >= _LONE_SENTENCE and text.rstrip().endswith(_SENTENCE_ENDS)
     return left[0] if sentence or (len(segments) == 1 and size >= _LONE_BYTES) else None
 

@@ -213,6 +213,47 @@ class TestALoneText:
         assert verdict.label == "human_article"
 
 
+class TestAPageWithoutAnArticle:
+    """An index of teasers, or a cookie wall: what looks like prose there is no article."""
+
+    INDEX = (MENU,) * 30
+
+    @pytest.mark.parametrize(
+        "prose",
+        [
+            (Block("The ferry is back.", ARTICLE),),
+            (Block(PARAGRAPH, (0.5, 0.1, 0.4)),) * 2,
+            (Block("渡轮因风暴停航，岛上居民等候三日。", ARTICLE),) * 2,
+        ],
+        ids=["a line, however sure", "a few lines, none of them sure", "two lines of Chinese"],
+    )
+    def test_has_none_of_its_lines_taken_for_one(self, prose: tuple[Block, ...]) -> None:
+        verdicts = decided(*self.INDEX, *prose, *self.INDEX)
+        assert {verdict.label for verdict in verdicts} == {"boilerplate"}
+        assert "stray" in [evidence.name for evidence in verdicts[30].evidence]
+        assert "stray" not in [evidence.name for evidence in verdicts[0].evidence]
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            (*INDEX, *(Block(PARAGRAPH, ARTICLE),) * 3),
+            (*INDEX, *(Block(PARAGRAPH, (0.5, 0.1, 0.4)),) * 30),
+            (*(MENU,) * 9, Block("The ferry is back.", ARTICLE)),
+        ],
+        ids=["sure prose", "much prose, none of it sure", "a short document"],
+    )
+    def test_is_not_seen_in(self, page: tuple[Block, ...]) -> None:
+        assert decided(*page)[-1].label == "human_article"
+
+    def test_is_not_seen_in_a_format_that_says_what_is_article(self) -> None:
+        segments = [Segment(at, 0, 4, "Ferry", "list_item") for at in range(30)]
+        before = np.array([ARTICLE] * 30, np.float32)
+        markdown = FORMAT_VOTES["text/markdown"]
+        assert (
+            structure_with_votes(before, segments, [], markdown).voted.argmax(axis=1) == 0
+        ).all()
+
+
 class TestOtherBlocks:
     @pytest.mark.parametrize(
         ("structure", "label"), [(CAPTION, "image_caption"), (FURNITURE, "boilerplate")]
