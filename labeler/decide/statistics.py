@@ -49,7 +49,7 @@ class Statistics:
         """Probabilities in the order of LABELS."""
         best = np.maximum(scores[:, 0] + scores[:, 1], scores[:, 2:].max(axis=1))
         self._unclear = (best < _UNSURE).tolist()
-        self._placed = {structure.lone, structure.headline, *structure.repeats}
+        self._placed = {structure.lone, structure.headline, *structure.repeats, *structure.stray}
         decided = np.take_along_axis(structure.classifier, voted.argmax(axis=1)[:, None], axis=1)
         self._structure_weight = _log_odds(decided[:, 0]).tolist()
         self._authorship_weight = _log_odds(by_model).tolist()
