@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -260,3 +261,19 @@ def test_a_damaged_record_batch_costs_itself(tmp_path: Path) -> None:
 
     assert len(piece.rows) == 20
     assert piece.failures[0].message.startswith("record batch 1, from row 11 on: ")
+
+
+def test_a_row_group_is_read_in_parts_however_large_it_is(tmp_path: Path) -> None:
+    texts = pa.table({"text": [os.urandom(1000).hex() for _ in range(20_000)]})
+    size = texts.nbytes
+    pq.write_table(texts, tmp_path / "a.parquet", row_group_size=len(texts), use_dictionary=False)
+    del texts
+    before = pa.total_allocated_bytes()
+
+    held = [
+        pa.total_allocated_bytes() - before
+        for _ in cut(source(tmp_path / "a.parquet"), 0, Settings(piece_bytes=1_000_000), None)
+    ]
+
+    assert len(held) > 20
+    assert max(held) < size / 4

@@ -1,5 +1,6 @@
 """Which files the inputs name."""
 
+import sys
 from pathlib import Path
 
 import fsspec
@@ -81,3 +82,11 @@ def test_single_documents_are_sent_to_scan(folder: Path) -> None:
     (error,) = find_sources([str(folder / "notes.txt")])
 
     assert "single documents are for `labeler scan`" in str(error)
+
+
+def test_a_missing_package_of_a_file_system_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gcsfs", None)
+
+    (error,) = find_sources(["gs://bucket/a.csv"])
+
+    assert str(error).startswith("gs://bucket/a.csv: cannot be opened (Please install gcsfs")
