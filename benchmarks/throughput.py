@@ -8,7 +8,6 @@ counted; `benchmarks.startup` is for that.
 """
 
 import argparse
-import gc
 import io
 import json
 import sys
@@ -21,6 +20,7 @@ from benchmarks.documents import Page, gold_pages, made_pages
 from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.errors import InputError
+from labeler.ondemand import settle_memory
 from labeler.report.writer import Sink
 from labeler.report.writers import writer_of
 
@@ -80,7 +80,7 @@ def measure(pages: list[Page], labeler: Labeler) -> dict[str, dict[str, float]]:
             write_files(warm_up, form, first)
             megabytes = write_files(measured, form, second) / 1e6
             scan_seconds(labeler, first)
-            gc.freeze()  # as `labeler scan` does when all is loaded
+            settle_memory()  # as `labeler scan` does when all is loaded
             seconds = scan_seconds(labeler, second)
             figures[form] = {
                 "pages": len(measured),
