@@ -257,7 +257,7 @@ def measure(options: argparse.Namespace, folder: Path) -> CorpusBenchmark:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder of gold pages (*.jsonl.gz) for the forms")
-    parser.add_argument("--megabytes", type=float, default=150, help="of each form, about")
+    parser.add_argument("--megabytes", type=float, default=100, help="of each form, about")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10**n for n in (3, 4, 5, 6)])
     parser.add_argument("--ray", type=int, default=10**5, help="the size that Ray labels too")
     parser.add_argument("--kills", type=int, default=20, help="runs with SIGKILL")
