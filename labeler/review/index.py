@@ -16,10 +16,12 @@ from labeler.corrections.reviewed import given_reports
 from labeler.errors import InputError
 from labeler.report.schema import Finding, Report, ReportSegment
 from labeler.review.need import margin, need_of
+from labeler.rules.normalize import normalize, normalize_all
 
 _TABLES = """
 CREATE TABLE documents (
-    doc INTEGER PRIMARY KEY, path TEXT, sha256 TEXT, language TEXT, segments INTEGER, report BLOB);
+    doc INTEGER PRIMARY KEY, path TEXT, folded TEXT, sha256 TEXT, language TEXT,
+    segments INTEGER, report BLOB);
 CREATE TABLE segments (
     row INTEGER PRIMARY KEY, doc INTEGER, place INTEGER, id TEXT, content TEXT, label TEXT,
     basis TEXT, confidence REAL, margin REAL, need REAL, review INTEGER, conflict INTEGER,
@@ -27,6 +29,8 @@ CREATE TABLE segments (
 CREATE TABLE rules (rule TEXT, row INTEGER, PRIMARY KEY (rule, row)) WITHOUT ROWID;
 CREATE TABLE decided (
     row INTEGER, reviewer TEXT, label TEXT, note TEXT, PRIMARY KEY (row, reviewer)) WITHOUT ROWID;
+CREATE TABLE searches (search INTEGER PRIMARY KEY, q TEXT);
+CREATE TABLE hits (search INTEGER, row INTEGER, PRIMARY KEY (search, row)) WITHOUT ROWID;
 """
 _INDICES = """
 CREATE INDEX by_place ON segments (doc, place);
@@ -81,13 +85,22 @@ def _put(index: sqlite3.Connection, report: Report) -> None:
     about, findings = report.input, segment_findings(report.findings)
     stored = zlib.compress(msgspec.msgpack.encode(report), 1)
     doc = index.execute(
-        "INSERT INTO documents (path, sha256, language, segments, report) VALUES (?, ?, ?, ?, ?)",
-        (about.path, about.sha256, about.language, len(report.segments), stored),
+        "INSERT INTO documents (path, folded, sha256, language, segments, report) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            about.path,
+            normalize(about.path),
+            about.sha256,
+            about.language,
+            len(report.segments),
+            stored,
+        ),
     ).lastrowid
     first = (index.execute("SELECT max(row) FROM segments").fetchone()[0] or 0) + 1
     rows, rules = [], []
-    for row, segment in enumerate(report.segments, first):
-        rows.append(_row(row, doc or 0, segment, findings.get(segment.id, ())))
+    views = normalize_all([segment.text or "" for segment in report.segments])
+    for row, (segment, view) in enumerate(zip(report.segments, views, strict=True), first):
+        rows.append(_row(row, doc or 0, segment, findings.get(segment.id, ()), view))
         names = {e.name for e in segment.evidence if e.source == "rule"}
         rules += [(name, row) for name in names]
     index.executemany(f"INSERT INTO segments VALUES ({', '.join('?' * 18)})", rows)
@@ -95,10 +108,9 @@ def _put(index: sqlite3.Connection, report: Report) -> None:
 
 
 def _row(
-    row: int, doc: int, segment: ReportSegment, findings: Sequence[Finding]
+    row: int, doc: int, segment: ReportSegment, findings: Sequence[Finding], view: str
 ) -> tuple[object, ...]:
     new = [f.severity for f in findings if f.status == "new"]
-    text = segment.text or ""
     return (
         row,
         doc,
@@ -116,8 +128,8 @@ def _row(
         segment.language,
         bool(segment.governed_by),
         _why(segment, findings),
-        text,
-        text.casefold(),
+        segment.text or "",
+        view,
     )
 
 

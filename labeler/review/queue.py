@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, get_args
 import msgspec
 
 from labeler.evidence import Basis, Label
+from labeler.review.search import search
 
 PAGE = 50
 """Segments on a page of the queue."""
@@ -54,7 +55,8 @@ class Filters(msgspec.Struct, frozen=True, omit_defaults=True):
     status: Status = "open"
     document: int | None = None
     q: str = ""
-    """Words that stand in the text or in the document's path."""
+    """Words, or phrases in quotation marks, that all stand in the text or in the document's path;
+    case, compatibility forms and invisible characters do not matter."""
     sort: Sort = "need"
     page: int = 1
 
@@ -127,14 +129,14 @@ def filters_of(query: dict[str, str]) -> Filters:
 
 def count(index: sqlite3.Connection, reviewer: str, filters: Filters) -> int:
     """How many segments the filters leave."""
-    where, values = _where(reviewer, filters)
+    where, values = _where(index, reviewer, filters)
     found: int = index.execute(f"SELECT count(*) FROM segments s {where}", values).fetchone()[0]
     return found
 
 
 def items(index: sqlite3.Connection, reviewer: str, filters: Filters) -> list[Item]:
     """The segments on the page that the filters ask for."""
-    where, values = _where(reviewer, filters)
+    where, values = _where(index, reviewer, filters)
     found = index.execute(
         "WITH page AS MATERIALIZED (SELECT s.row FROM segments s "
         f"{where} ORDER BY {_ORDERS[filters.sort]} LIMIT {PAGE} OFFSET :offset) "
@@ -157,7 +159,7 @@ def choices(
     """The values of a filter (`label`, `basis`, `language`, `rule`) with their counts, most
     first, as the other filters leave them."""
     others = msgspec.structs.replace(filters, **{name: None})
-    where, values = _where(reviewer, others)
+    where, values = _where(index, reviewer, others)
     if name == "rule":
         sql = f"SELECT r.rule, count(*) FROM segments s JOIN rules r USING (row) {where} GROUP BY 1"
     else:
@@ -197,7 +199,9 @@ def next_document(
     return None
 
 
-def _where(reviewer: str, filters: Filters) -> tuple[str, dict[str, object]]:
+def _where(
+    index: sqlite3.Connection, reviewer: str, filters: Filters
+) -> tuple[str, dict[str, object]]:
     whatever = "s.need > 0" if filters.status == "open" else "1"
     terms = [_NEEDS[filters.need] if filters.need else whatever, _STATUS[filters.status]]
     values: dict[str, object] = {"me": reviewer}
@@ -215,9 +219,6 @@ def _where(reviewer: str, filters: Filters) -> tuple[str, dict[str, object]]:
         terms.append("s.doc = :document")
         values["document"] = filters.document
     if filters.q:
-        values["q"] = filters.q.casefold()
-        values["path"] = filters.q
-        terms.append(
-            "(instr(s.folded, :q) OR s.doc IN (SELECT doc FROM documents WHERE instr(path, :path)))"
-        )
+        values["search"] = search(index, filters.q)
+        terms.append("s.row IN (SELECT row FROM hits WHERE search = :search)")
     return "WHERE " + " AND ".join(terms), values

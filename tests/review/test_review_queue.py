@@ -117,6 +117,28 @@ def test_the_search_looks_into_paths_too(desk: Desk):
     assert len(shown(desk.index, "need=all&q=news/Ferries")) == len(LINES)
 
 
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ("harbour close", [LINES[CLOSE]]),
+        ("close ferries.TXT", [LINES[CLOSE]]),
+        ('"close call on"', [LINES[CLOSE]]),
+        ('"call close"', []),
+        ("third stayed", [STAYED]),
+        ("th\u200bird ＳＴＡＹＥＤ", [STAYED]),
+        ("渡し船 三便", [LINES[JAPANESE]]),
+        ("50% ' OR 1=1 --", []),
+        ('"', []),
+    ],
+)
+def test_all_words_and_phrases_are_sought_whatever_form_they_have(
+    desk: Desk, sought: str, found: list[str]
+):
+    filters = Filters(need="all", q=sought)
+
+    assert [one.text for one in items(desk.index, "ana", filters)] == found
+
+
 def test_status_tells_what_is_decided_unsure_and_disputed(desk: Desk):
     rows = {one.text: one.row for one in items(desk.index, "ana", Filters(need="all"))}
     desk.decide("ana", rows[LINES[SURE]], Ask("label", "ai_report"))
