@@ -22,7 +22,7 @@ from labeler.classifier.encode import Tables
 from labeler.classifier.model import AuthorshipHead, AuthorshipSettings, Calibration
 from labeler.classifier.style import style_features
 from labeler.classifier.tokens import TokenHashing, ngrams, tokenise
-from labeler.classifier.two_authors import parts_by_author
+from labeler.classifier.two_authors import parts_by_author, passages_of
 from labeler.document import Segment
 
 Array = npt.NDArray[np.float32]
@@ -32,6 +32,8 @@ AI_SHARE = 0.2
 _PRIOR = math.log(AI_SHARE / (1 - AI_SHARE))
 BLOCK_WORDS = 400
 """Words of prose that are judged together, more or less."""
+_PASSAGE_WORDS = 20
+"""Fewer do not tell an author from the one before."""
 _APART = 4
 """A block ends where so many segments that are not prose stand between two that are."""
 _CJK_CHARS = 2.0
@@ -140,16 +142,24 @@ def _authors_apart(found: Sequence[_Block], judged: Authorship, judge: _Judge) -
         for row, block in zip(firsts, found, strict=False)
         if len(block.segments) > 1 and judged.suspected[row] and all(block.known)
     ]
-    said = _log_odds_of_paragraphs([block for _, block in doubtful], judge)
+    passages = [passages_of(block.words, _PASSAGE_WORDS) for _, block in doubtful]
+    said = _log_odds_of_passages(
+        [
+            [block.part(*edge) for edge in edges]
+            for (_, block), edges in zip(doubtful, passages, strict=True)
+        ],
+        judge,
+    )
     rows: list[int] = []
     parts: list[_Block] = []
     keeps: list[bool] = []
-    for (row, block), log_odds in zip(doubtful, said, strict=True):
+    for (row, block), edges, log_odds in zip(doubtful, passages, said, strict=True):
         seen = parts_by_author(log_odds)
         for part in seen if len(seen) > 1 else ():
-            rows += range(row + part.start, row + part.end)
-            parts.append(block.part(part.start, part.end))
-            keeps += [part.by_model and bool(judged.accused[row])] * (part.end - part.start)
+            start, end = edges[part.start][0], edges[part.end - 1][1]
+            rows += range(row + start, row + end)
+            parts.append(block.part(start, end))
+            keeps += [part.by_model and bool(judged.accused[row])] * (end - start)
     if not parts:
         return judged
     anew = judge.blocks(parts)
@@ -160,15 +170,20 @@ def _authors_apart(found: Sequence[_Block], judged: Authorship, judge: _Judge) -
     return judged
 
 
-def _log_odds_of_paragraphs(made: Sequence[_Block], judge: _Judge) -> list[npt.NDArray[np.float64]]:
-    """Log-odds that a model wrote each paragraph, prior aside; those of few words say less."""
-    if not made:
+def _log_odds_of_passages(
+    passages: Sequence[Sequence[_Block]], judge: _Judge
+) -> list[npt.NDArray[np.float64]]:
+    """Log-odds that a model wrote each passage of each block, prior aside; short ones say less."""
+    if not passages:
         return []
-    settings = judge.settings
-    alone = judge.blocks([b.part(at, at + 1) for b in made for at in range(len(b.segments))])
-    say = np.minimum(alone.words / settings.min_words, 1)
-    said = say * (_log_odds(alone.score, alone.words, settings.calibration) - _PRIOR)
-    return np.split(said, np.cumsum([len(block.segments) for block in made])[:-1])
+    every = list(itertools.chain.from_iterable(passages))
+    alone = judge.blocks(every)
+    firsts = np.cumsum([0, *(len(passage.segments) for passage in every[:-1])])
+    say = np.minimum(alone.words / judge.settings.min_words, 1)
+    said = (say * (_log_odds(alone.score, alone.words, judge.settings.calibration) - _PRIOR))[
+        firsts
+    ]
+    return np.split(said, np.cumsum([len(of_block) for of_block in passages])[:-1])
 
 
 def _part(judged: Authorship, rows: slice) -> Authorship:

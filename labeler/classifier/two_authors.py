@@ -1,10 +1,11 @@
 """Where in a block of prose does another author begin?
 
 A likelihood-ratio test for a change point, as in Page's cumulative sums (Biometrika 41, 1954) and
-binary segmentation (Scott and Knott, Biometrics 30, 1974): the paragraphs' log-odds add up, and a
+binary segmentation (Scott and Knott, Biometrics 30, 1974): the passages' log-odds add up, and a
 cut is worth what it gains over one author for all.
 """
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,11 +20,11 @@ one author and by two: no higher, so that people are not accused with the model 
 no lower, so that prose by a model alone is not cut (docs/evaluation.md, "Two authors on one
 page")."""
 FURTHER_GAIN = -0.6
-"""The same where another author has been found: then a paragraph in doubt is the person's."""
+"""The same where another author has been found: then a passage in doubt is the person's."""
 
 
 class AuthorPart(NamedTuple):
-    """Consecutive paragraphs by one author."""
+    """Consecutive passages by one author."""
 
     start: int
     end: int
@@ -31,10 +32,27 @@ class AuthorPart(NamedTuple):
     """Whether what was cut off is less like a model's, each time; True if nothing was."""
 
 
-def parts_by_author(log_odds: Array) -> list[AuthorPart]:
-    """Part the paragraphs of a block, given the log-odds that a model wrote each, prior aside.
+def passages_of(words: Array, least: float) -> list[tuple[int, int]]:
+    """Ranges of paragraphs that have `least` words together; `words` are those of each.
 
-    Parts are in order and cover all paragraphs; there is one if they seem to be by one author.
+    Paragraphs that are shorter, as headings are, go with what follows them, and at the end with
+    what stands before.
+    """
+    edges = [0]
+    total = 0.0
+    for at, more in enumerate(words.tolist(), 1):
+        total += more
+        if total >= least:
+            edges.append(at)
+            total = 0.0
+    edges[max(len(edges) - 1, 1) :] = [len(words)]
+    return list(itertools.pairwise(edges))
+
+
+def parts_by_author(log_odds: Array) -> list[AuthorPart]:
+    """Part the passages of a block, given the log-odds that a model wrote each, prior aside.
+
+    Parts are in order and cover all passages; there is one if they seem to be by one author.
     """
     return list(_parts(log_odds, 0, True, FIRST_GAIN))
 

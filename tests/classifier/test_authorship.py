@@ -160,9 +160,23 @@ def test_a_person_beside_a_model_is_not_accused_with_it() -> None:
 
 
 def test_what_is_left_of_an_accused_block_stays_accused_however_short() -> None:
-    judged = judge_mixed(words(30, MODEL), words(100, PERSON), bias=3.5)
+    judged = judge_mixed(words(45, MODEL), words(100, PERSON), bias=3.5)
     assert judged.accused.tolist() == [True, False]
-    assert judged.words.tolist() == [130, 100]
+    assert judged.words.tolist() == [145, 100]
+
+
+def test_a_heading_is_by_the_author_of_what_follows_and_a_closing_line_of_what_precedes() -> None:
+    heading, closing = words(4), words(3)
+    texts = [words(150, MODEL), heading, words(60, PERSON), words(60, PERSON), closing]
+    judged = judge_mixed(*texts, bias=2.2)
+    assert judged.accused.tolist() == [True, False, False, False, False]
+    assert judged.words.tolist() == [150, 127, 127, 127, 127]
+
+
+@pytest.mark.parametrize("number", [1, 2, 40, 600])
+def test_a_block_of_many_short_lines_is_judged(number: int) -> None:
+    judged = judge_mixed(*[words(1, MODEL)] * number, *[words(1, PERSON)] * number, bias=9)
+    assert len(judged.accused) == 2 * number
 
 
 def test_a_block_that_nobody_suspects_or_in_another_language_is_not_parted() -> None:
