@@ -51,9 +51,12 @@ def policy_of(config: Config, labeler: "Labeler") -> "Policy":
     return build_policy(config.policy, config.base, rules_on_hits(labeler.rules) if own else ())
 
 
-def options_of(config: Config) -> "ReadOptions":
-    """How a configuration wants inputs to be read."""
-    from labeler.read import ReadOptions
+def options_of(config: Config, headers: Path | None = None) -> "ReadOptions":
+    """How a configuration wants inputs to be read; `headers` is a file of HTTP headers.
+
+    Raises InputError if that cannot be read.
+    """
+    from labeler.read import ReadOptions, read_headers
 
     scan = config.scan
     return ReadOptions(
@@ -62,4 +65,10 @@ def options_of(config: Config) -> "ReadOptions":
         media_type=scan.media_type,
         excludes=scan.exclude,
         exclude_base=None if config.places.get("scan.exclude") == COMMAND_LINE else config.base,
+        headers=None if headers is None else read_headers(str(headers)),
     )
+
+
+def given(values: Sequence[object] | None) -> tuple[str, ...] | None:
+    """The values of an option that may be repeated, None where there is none."""
+    return tuple(map(str, values)) if values else None

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labeler.cli.reading import Encoding, MediaType, Model, Rules, TextField, read_options
+from labeler.cli.configured import ConfigFile, configured, given, labeler_of, options_of
+from labeler.cli.reading import (
+    Encoding,
+    Headers,
+    MediaType,
+    Model,
+    Rules,
+    TextField,
+    known_media_type,
+)
+from labeler.config import CommandLine
 from labeler.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -29,21 +39,32 @@ def explain(
     encoding: Encoding = None,
     text_field: TextField = None,
     media_type: MediaType = None,
+    headers: Headers = None,
     rules: Rules = None,
     model: Model = None,
+    config: ConfigFile = None,
 ) -> None:
     """Show why one segment of a document has its label."""
     from labeler.read import read_path
     from labeler.report.explain import print_explanation
-    from labeler.scanner import Labeler
 
     record = not Path(file).exists() and "#" in file
     path = file.rpartition("#")[0] if record else file
-    options = read_options(encoding, text_field, media_type)
-    labeler = Labeler(rules=rules or (), model=model)
+    settings = configured(
+        [path],
+        config,
+        CommandLine(
+            encoding=encoding,
+            text_field=text_field,
+            media_type=known_media_type(media_type),
+            rules=given(rules),
+            model=None if model is None else str(model),
+        ),
+    )
+    labeler = labeler_of(settings)
     outcomes = (
         document if isinstance(document, InputError) else labeler.scan_document(document)
-        for document in read_path(path, options)
+        for document in read_path(path, options_of(settings, headers))
     )
     report = only_report(outcomes, file)
     print_explanation(

@@ -5,17 +5,20 @@ from typing import Annotated
 
 import typer
 
+from labeler.cli.configured import ConfigFile, configured, given, labeler_of, options_of
 from labeler.cli.output import open_output, write_all
 from labeler.cli.reading import (
     Encoding,
     Exclude,
+    Headers,
     MediaType,
     Model,
     Rules,
     SameSite,
     TextField,
-    read_options,
+    known_media_type,
 )
+from labeler.config import CommandLine
 from labeler.errors import UsageError
 
 
@@ -37,10 +40,12 @@ def extract(
     encoding: Encoding = None,
     text_field: TextField = None,
     media_type: MediaType = None,
+    headers: Headers = None,
     exclude: Exclude = None,
-    same_site: SameSite = False,
+    same_site: SameSite = None,
     rules: Rules = None,
     model: Model = None,
+    config: ConfigFile = None,
 ) -> None:
     """Write the articles of documents: title, paragraphs, headings, lists, in reading order.
 
@@ -52,15 +57,28 @@ def extract(
     if format_name not in WRITERS:
         raise UsageError(f"no format {format_name!r}; there are {', '.join(WRITERS)}")
 
-    options = read_options(encoding, text_field, media_type, exclude or ())
-
-    from labeler.scanner import Labeler
-
-    labeler = Labeler(rules=rules or (), model=model)
+    settings = configured(
+        paths,
+        config,
+        CommandLine(
+            exclude=given(exclude),
+            encoding=encoding,
+            text_field=text_field,
+            media_type=known_media_type(media_type),
+            same_site=same_site,
+            rules=given(rules),
+            model=None if model is None else str(model),
+        ),
+    )
     several = len(paths) > 1 or Path(paths[0]).is_dir()
     with open_output(output) as stream:
         writer = WRITERS[format_name](stream, several)
-        articles = labeler.extract_documents(paths, options, captions=captions, same_site=same_site)
+        articles = labeler_of(settings).extract_documents(
+            paths,
+            options_of(settings, headers),
+            captions=captions,
+            same_site=settings.scan.same_site,
+        )
         unreadable = write_all(writer.write, articles)
         writer.close()
     if unreadable:

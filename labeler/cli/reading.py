@@ -1,6 +1,5 @@
 """Options that every command which reads documents takes."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -10,7 +9,6 @@ from labeler.errors import UsageError
 
 if TYPE_CHECKING:
     from labeler import document
-    from labeler.read import ReadOptions
 
 Encoding = Annotated[
     str | None,
@@ -47,29 +45,21 @@ Model = Annotated[
     typer.Option(envvar="LABELER_MODEL", help="Directory of a trained model, not the shipped one."),
 ]
 SameSite = Annotated[
-    bool,
+    bool | None,
     typer.Option(
         "--same-site",
         help="The documents are pages of one site, or some: what several share is boilerplate.",
+        show_default=False,
     ),
 ]
-
-
-def read_options(
-    encoding: str | None,
-    text_field: str | None,
-    media_type: str | None,
-    excludes: Sequence[str] = (),
-) -> "ReadOptions":
-    """The options as the readers take them. Raises `UsageError` for an unknown media type."""
-    from labeler.read import ReadOptions
-
-    return ReadOptions(
-        encoding=encoding,
-        text_field=text_field,
-        media_type=known_media_type(media_type),
-        excludes=tuple(excludes),
-    )
+Headers = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="HTTP headers that PATH, a single page, came with (as curl -D writes them).",
+        show_default=False,
+    ),
+]
 
 
 def known_media_type(media_type: str | None) -> "document.MediaType | None":

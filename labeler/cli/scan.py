@@ -1,19 +1,34 @@
 """`labeler scan`: label documents and write their reports."""
 
 import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from msgspec.structs import replace
 
 from labeler.cli.caching import cache_of
-from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, policy_of
+from labeler.cli.configured import (
+    ConfigFile,
+    configured,
+    given,
+    labeler_of,
+    options_of,
+    policy_of,
+)
 from labeler.cli.formats import open_writers, wanted_formats
 from labeler.cli.output import complain
-from labeler.cli.reading import Encoding, Exclude, MediaType, TextField, known_media_type
+from labeler.cli.reading import (
+    Encoding,
+    Exclude,
+    Headers,
+    MediaType,
+    Model,
+    Rules,
+    SameSite,
+    TextField,
+    known_media_type,
+)
 from labeler.config import CommandLine, Config
 
 if TYPE_CHECKING:
@@ -47,36 +62,14 @@ def scan(
     encoding: Encoding = None,
     text_field: TextField = None,
     media_type: MediaType = None,
-    headers: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="HTTP headers that PATH, a single page, came with (as curl -D writes them).",
-            show_default=False,
-        ),
-    ] = None,
+    headers: Headers = None,
     exclude: Exclude = None,
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the segments' text out of the report.")
     ] = False,
-    same_site: Annotated[
-        bool | None,
-        typer.Option(
-            "--same-site",
-            help="The documents are pages of one site, or some: what several share is boilerplate.",
-            show_default=False,
-        ),
-    ] = None,
-    rules: Annotated[
-        list[Path] | None,
-        typer.Option(help="Directory of further rule files; may be repeated.", show_default=False),
-    ] = None,
-    model: Annotated[
-        Path | None,
-        typer.Option(
-            envvar="LABELER_MODEL", help="Directory of a trained model, not the shipped one."
-        ),
-    ] = None,
+    same_site: SameSite = None,
+    rules: Rules = None,
+    model: Model = None,
     config: ConfigFile = None,
     policy: Annotated[
         list[str] | None,
@@ -139,19 +132,18 @@ def scan(
         paths,
         config,
         CommandLine(
-            exclude=_given(exclude),
+            exclude=given(exclude),
             encoding=encoding,
             text_field=text_field,
             media_type=known_media_type(media_type),
             same_site=same_site,
-            rules=_given(rules),
+            rules=given(rules),
             model=None if model is None else str(model),
-            presets=_given(policy),
-            fail_on=_given(fail_on),
+            presets=given(policy),
+            fail_on=given(fail_on),
             baseline=None if baseline is None else str(baseline),
         ),
     )
-    from labeler.read import read_headers
     from labeler.report.writer import Sink
     from labeler.run.begin import Request, begin, files_of
     from labeler.run.progress import progress_bar
@@ -159,7 +151,7 @@ def scan(
 
     request = Request(
         paths,
-        replace(options_of(settings), headers=headers and read_headers(str(headers))),
+        options_of(settings, headers),
         partial(labeler_of, settings),
         _policy_of(settings),
         _accepted_by(settings),
@@ -190,10 +182,6 @@ def scan(
         )
     if totals.unreadable or totals.failed:
         raise typer.Exit(3 if totals.unreadable else 1)
-
-
-def _given(values: Sequence[object] | None) -> tuple[str, ...] | None:
-    return tuple(map(str, values)) if values else None
 
 
 def _policy_of(settings: Config) -> "Policy":
