@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from labeler.classifier.authorship import evidence, predict_authorship
+from labeler.classifier.authorship import evidence, predict_authorship, standardised
 from labeler.classifier.context import Context, Family
 from labeler.classifier.gold import PAGE_LABELS, PageLabel
 from labeler.classifier.model import Model
 from labeler.classifier.network import Committee, predict
+from labeler.classifier.style import FAMILIES, style_features
+from labeler.classifier.tokens import ngrams, tokenise
 from labeler.document import Segment
 
 _LEAST = 1e-6
@@ -42,8 +44,9 @@ def structure_weights(
 def authorship_weights(
     prose: Sequence[Segment], position: int, model: Model, *, known: bool
 ) -> Mapping[str, float]:
-    """How much words and style speak for a model as the author (below 0: for a person), in the
-    stretch of prose that is judged together with `prose[position]`, as log-odds before calibration.
+    """How much words and each family of style speak for a model as the author (below 0: for a
+    person), in the stretch of prose that is judged together with `prose[position]`, as log-odds
+    before calibration. They sum to its score, but for the constant in languages not trained.
 
     `known` tells whether it is in one of the languages of the model's authorship head.
     """
@@ -52,10 +55,13 @@ def authorship_weights(
     text = " ".join(one.text for one in prose[start:end])
     found = evidence([text], head, settings.hashing, model.tables)
     mix = settings.known if known else settings.other
-    return {
-        "words": float(mix.words * found.words[0]),
-        "style": float(mix.style * found.style[0]),
-    }
+    tokens = tokenise([text], head.kinds, model.tables)
+    style = style_features(tokens, ngrams(tokens, settings.hashing))
+    said = standardised(style, head.style_mean, head.style_scale)[0] * head.style_weights
+    weights = {"words": float(mix.words * found.words[0])}
+    for family, weight in zip(FAMILIES, said.tolist(), strict=True):
+        weights[family] = weights.get(family, 0.0) + mix.style * weight
+    return weights
 
 
 def _judged_together(

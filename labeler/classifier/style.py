@@ -66,6 +66,15 @@ NAMES = (
 )
 """Names of the columns of `style_features`, in order."""
 
+FAMILIES = (
+    *("marks",) * len(_RATES),
+    *("rhythm",) * 6,
+    *("word lengths",) * 4,
+    *("repetition",) * 2,
+    *("marks",) * 2,
+)
+"""What each column is about, for people who ask why."""
+
 _LONGEST = 20
 """Longer words count as this long, in characters."""
 _FEW_WORDS = 10

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from labeler.classifier.authorship import predict_authorship
 from labeler.classifier.context import Context, Family
 from labeler.classifier.families import authorship_weights, structure_weights
 from labeler.classifier.gold import PAGE_LABELS
@@ -27,6 +28,8 @@ OF_A_MODEL = (
     "embracing a holistic approach, stakeholders can navigate the complex landscape of modern "
     "challenges and unlock new opportunities for growth."
 )
+
+AUTHORSHIP = {"words", "marks", "rhythm", "word lengths", "repetition"}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +88,7 @@ def test_words_and_style_of_the_whole_block_tell_the_author(model: Model) -> Non
     first, last = (authorship_weights(prose, at, model, known=True) for at in (0, 2))
 
     assert first == last
-    assert set(first) == {"words", "style"}
+    assert set(first) == AUTHORSHIP
 
 
 def test_beside_another_authors_paragraphs_only_its_own_tell_the_author(model: Model) -> None:
@@ -95,3 +98,24 @@ def test_beside_another_authors_paragraphs_only_its_own_tell_the_author(model: M
 
     assert models == authorship_weights(segments(OF_A_MODEL, OF_A_MODEL), 0, model, known=True)
     assert persons == authorship_weights(segments(PROSE, PROSE), 0, model, known=True)
+
+
+def test_the_families_of_authorship_sum_to_the_score(model: Model) -> None:
+    prose = segments(OF_A_MODEL, OF_A_MODEL)
+    head, settings = model.authorship, model.manifest.authorship
+    (judged,) = predict_authorship([prose], [[True, True]], head, settings, model.tables)
+
+    weights = authorship_weights(prose, 0, model, known=True)
+
+    assert sum(weights.values()) == pytest.approx(judged.score[0], abs=1e-4)
+
+
+def test_an_essay_of_many_commas_is_told_by_its_marks(model: Model) -> None:
+    plain, listed = PROSE, PROSE.replace(" ", ", ")
+
+    of_plain, of_listed = (
+        authorship_weights(segments(text), 0, model, known=False) for text in (plain, listed)
+    )
+
+    assert of_plain["marks"] != pytest.approx(of_listed["marks"], abs=0.01)
+    assert of_plain["word lengths"] == pytest.approx(of_listed["word lengths"])

@@ -94,7 +94,10 @@ const FAMILIES = {
   neighbours: "what is beside it",
   page: "the page around it",
   element: "its element",
-  style: "its style",
+  marks: "its punctuation",
+  rhythm: "the rhythm of its sentences",
+  "word lengths": "the lengths of its words",
+  repetition: "how much it repeats",
 };
 
 const STRUCTURE = { human_article: "prose", ai_report: "prose", image_caption: "a caption", boilerplate: "boilerplate" };
