@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from labeler.classifier import tables
 from labeler.classifier.compose import composed_from
 from labeler.classifier.encode import Tables
 from labeler.classifier.gold import GoldPage, GoldText, read_pages, read_texts
 from labeler.classifier.hashing import HashSettings
-from labeler.classifier.model import save_model
+from labeler.classifier.model import Model, save_model
 from labeler.classifier.recipe import Recipe
 from labeler.classifier.tokens import TokenHashing
 from labeler.classifier.train_authorship import train_authorship
@@ -32,6 +31,7 @@ def train(
     caption_files: Sequence[Path] = (),
     more_pages: Sequence[GoldPage] = (),
     more_texts: Sequence[GoldText] = (),
+    authorship_of: Model | None = None,
     recipe: Recipe,
     without: Sequence[str] = (),
     say: Callable[[str], None],
@@ -41,6 +41,7 @@ def train(
     Furniture of sites and captions go into pages composed with paragraphs of `human_files`.
     `more_pages` and `more_texts` are what reviewers corrected: unlike the pages in files, their
     articles are not all by people, whose texts come apart.
+    `authorship_of` is a model whose authorship head stays as it is; texts then teach nothing.
     `without` names sources or publishers that are left out of everything, so that they can
     be measured. Raises DataError for data that does not follow the format.
     """
@@ -57,7 +58,12 @@ def train(
     known = [text for text in human if text.source not in without]
     pages += composed_from(furniture_files, known, caption_files)
     made = Tables(*tables.build())
-    authorship, settings = train_authorship(texts, recipe, AUTHORSHIP, made, say)
+    if authorship_of is None:
+        authorship, settings = train_authorship(texts, recipe, AUTHORSHIP, made, say)
+        sources = _sources(pages, texts)
+    else:
+        authorship, settings = authorship_of.authorship, authorship_of.manifest.authorship
+        sources = _with_texts_of(_sources(pages, []), authorship_of.manifest.sources)
     save_model(
         output,
         structure_hashing=STRUCTURE,
@@ -66,7 +72,7 @@ def train(
         text=train_structure(pages, "text", recipe, STRUCTURE, made, say),
         html=train_structure(pages, "html", recipe, STRUCTURE, made, say),
         authorship=authorship,
-        sources=_sources(pages, texts),
+        sources=sources,
         figures={},
     )
 
@@ -87,10 +93,22 @@ def articles(pages: Iterable[GoldPage], recipe: Recipe) -> list[GoldText]:
     return made
 
 
-def _sources(pages: Iterable[GoldPage], texts: Iterable[GoldText]) -> dict[str, dict[str, Any]]:
+def _sources(pages: Iterable[GoldPage], texts: Iterable[GoldText]) -> dict[str, dict[str, int]]:
     rows: dict[str, Counter[str]] = {}
     for page in pages:
         rows.setdefault(page.source, Counter())["pages"] += 1
     for text in texts:
         rows.setdefault(text.source, Counter())[f"{text.label} texts"] += 1
     return {source: dict(sorted(counts.items())) for source, counts in sorted(rows.items())}
+
+
+def _with_texts_of(
+    pages: dict[str, dict[str, int]], before: dict[str, dict[str, int]]
+) -> dict[str, dict[str, int]]:
+    """Counts of pages, with those of texts from an earlier model's sources."""
+    rows = {source: dict(counts) for source, counts in pages.items()}
+    for source, counts in before.items():
+        texts = {kind: count for kind, count in counts.items() if kind != "pages"}
+        if texts:
+            rows[source] = dict(sorted((rows.get(source, {}) | texts).items()))
+    return dict(sorted(rows.items()))

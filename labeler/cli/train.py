@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 def train(
     pages: Annotated[list[Path], typer.Option(help="Gold pages (.jsonl, .jsonl.gz).")],
-    texts: Annotated[list[Path], typer.Option(help="Gold texts by people and by models.")],
     output: Annotated[Path, typer.Option(help="Folder to write the model to.")],
+    texts: Annotated[
+        list[Path] | None, typer.Option(help="Gold texts by people and by models.")
+    ] = None,
+    authorship_of: Annotated[
+        Path | None,
+        typer.Option(help="A model whose authorship head is kept; --texts is then not needed."),
+    ] = None,
     human: Annotated[list[Path] | None, typer.Option(help="Texts all written by people.")] = None,
     furniture: Annotated[
         list[Path] | None,
@@ -38,6 +44,7 @@ def train(
     ] = None,
 ) -> None:
     """Train a model. The formats are described in labeler/classifier/gold.py and the docs."""
+    from labeler.classifier.model import load_model
     from labeler.classifier.recipe import Recipe, load_recipe
 
     try:
@@ -46,16 +53,19 @@ def train(
         raise UsageError(
             f"training needs {error.name}; install it with: pip install 'labeler[train]'"
         ) from None
+    if not texts and authorship_of is None:
+        raise UsageError("--texts: give gold texts, or with --authorship-of a model that has them")
     corrected = _corrected(corrections, reports or [])
     train_model(
         pages,
-        texts,
+        texts or [],
         human or [],
         output,
         furniture_files=furniture or [],
         caption_files=captions or [],
         more_pages=corrected.pages if corrected else [],
         more_texts=corrected.texts if corrected else [],
+        authorship_of=load_model(authorship_of) if authorship_of else None,
         recipe=load_recipe(recipe) if recipe else Recipe(),
         without=without or [],
         say=lambda line: typer.echo(line, err=True),

@@ -12,7 +12,7 @@ from labeler.classifier.authorship import predict_authorship
 from labeler.classifier.gold import PAGE_LABELS, GoldPage, GoldText
 from labeler.classifier.model import Model, load_model
 from labeler.classifier.recipe import PageSource, Recipe, TextSource
-from labeler.classifier.structure import predict_structure
+from labeler.classifier.structure import first_stage, predict_structure
 from labeler.classifier.tokens import TokenHashing
 from labeler.classifier.train import train
 from labeler.classifier.train_authorship import train_authorship
@@ -137,6 +137,33 @@ def test_a_language_is_known_from_two_sources_with_enough_ai_texts_each() -> Non
 def test_training_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     again = train_on(tmp_path, gold_pages(), gold_texts())
     assert (again / "manifest.json").read_bytes() == (folder / "manifest.json").read_bytes()
+
+
+def test_an_authorship_head_can_be_kept_with_what_it_learnt_from(
+    folder: Path, model: Model, tmp_path: Path
+) -> None:
+    kept = load_model(train_on(tmp_path, gold_pages()[:6], [], authorship_of=model))
+    assert kept.manifest.authorship == model.manifest.authorship
+    assert np.array_equal(kept.authorship.words.entries, model.authorship.words.entries)
+    assert not np.array_equal(kept.text.words.entries, model.text.words.entries)
+    assert kept.manifest.sources["north"] == model.manifest.sources["north"]
+    assert kept.manifest.sources["dailies"] == {"pages": 3}
+
+
+def test_pages_without_html_teach_the_head_for_it_their_words(tmp_path: Path, model: Model) -> None:
+    notices = [
+        gold_page(n, f"Site {n % 3}", "notices")
+        | {"html": "", "segments": [{"text": "Kumquat zebras await.", "label": "boilerplate"}] * 9}
+        for n in range(9)
+    ]
+
+    def score(trained: Model) -> float:
+        page = segments("Kumquat zebras await.")
+        hashing = trained.manifest.structure_hashing
+        return float(first_stage(page, trained.html, hashing, trained.tables)[0][0, 0])
+
+    taught = load_model(train_on(tmp_path, gold_pages() + notices, [], authorship_of=model))
+    assert score(taught) < score(model) - 1
 
 
 def test_left_out_sources_and_publishers_are_in_nothing(tmp_path: Path) -> None:
