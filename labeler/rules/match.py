@@ -13,7 +13,7 @@ from labeler.rules.where import HitsBySegment, Place, fits, fits_around, looks_a
 _REMEMBERED_CHARS = 200
 """Longer texts hardly ever come again."""
 _MOST_REMEMBERED = 1 << 17
-"""About 30 MB. Of the lines of a crawl half come again within so many texts, a third within 1 << 15."""
+"""About 30 MB. Within so many texts half of the lines of a crawl come again."""
 
 
 class Page(NamedTuple):
