@@ -101,6 +101,7 @@ def measure(
         ordered = sorted(pages, key=lambda page: page.page_id)
         reviewed, measured = ordered[::2], ordered[1::2]
         rows = [_row(setting, mode, before, measured, 0, 0)]
+        say(f"{site}, {mode}: {rows[-1]}")
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             with labeler_with(setting.model, {mode: before}) as labeler:
