@@ -75,8 +75,9 @@ def train_structure(
 ) -> StructureHead:
     """Train the head for `mode` on gold pages; `say` gets a line of progress at each step."""
     drawn = [recipe.corrected(page) for page in _drawn(pages, recipe)]
-    crops = [crop for page in drawn for crop in _crops(page, recipe)] if mode == "text" else []
-    rows = _rows(drawn, crops, mode, recipe, settings, tables)
+    if mode == "text":
+        drawn += [crop for page in drawn for crop in _crops(page, recipe)]
+    rows = _rows(drawn, mode, recipe, settings, tables)
     say(f"{mode}: {len(rows.pages)} pages, {len(rows.labels)} segments")
     words_idf = idf_of(rows.words)
     tokens_idf = None if rows.tokens is None else idf_of(rows.tokens)
@@ -160,7 +161,6 @@ def page_segments(page: GoldPage, mode: Mode) -> GoldSegments:
 
 def _rows(
     pages: Sequence[GoldPage],
-    crops: Sequence[GoldPage],
     mode: Mode,
     recipe: Recipe,
     settings: HashSettings,
@@ -176,11 +176,10 @@ def _rows(
     layouts = 0
     # Round robin, not by hash: few publishers must not all be left out together.
     fold_of = {name: n % FOLDS for n, name in enumerate(sorted({_publisher(p) for p in pages}))}
-    for number, page in enumerate((*pages, *crops)):
+    for page in pages:
         # A page without HTML teaches the head for it words, but nothing of what stands around them.
         read_as: Mode = mode if page.html else "text"
         teaches_layout = read_as == mode
-        teaches_words = number < len(pages)  # those of a crop are its page's
         segments, gold, title = page_segments(page, read_as)
         if not segments:
             continue
@@ -212,7 +211,7 @@ def _rows(
         folds += [fold_of[_publisher(page)]] * len(segments)
         captions += [source.captions] * len(segments)
         for name, values in weight.items():
-            teaches = teaches_words if name == "words" else teaches_layout
+            teaches = teaches_layout or name == "words"
             values += [getattr(source, name) * teaches] * len(segments)
         layouts += teaches_layout
     if not layouts:

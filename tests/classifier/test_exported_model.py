@@ -168,7 +168,7 @@ def test_style_is_learnt_from_how_the_sides_of_each_group_differ() -> None:
 def test_the_first_stage_is_the_one_that_was_trained(mode: str) -> None:
     pages = msgspec.convert(gold_pages(), list[GoldPage])
     recipe = Recipe(pages={"dailies": PageSource(captions=True)})
-    rows = _rows(pages, [], mode, recipe, SETTINGS, made_tables())
+    rows = _rows(pages, mode, recipe, SETTINGS, made_tables())
     words_idf = idf_of(rows.words)
     tokens_idf = None if rows.tokens is None else idf_of(rows.tokens)
     inputs = _inputs(rows, words_idf, tokens_idf)
