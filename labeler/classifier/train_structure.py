@@ -173,14 +173,12 @@ def _rows(
     captions: list[bool] = []
     weight: dict[str, list[float]] = {"words": [], "news": [], "general": []}
     words, tokens = [], []
-    layouts = 0
     # Round robin, not by hash: few publishers must not all be left out together.
     fold_of = {name: n % FOLDS for n, name in enumerate(sorted({_publisher(p) for p in pages}))}
     for page in pages:
-        # A page without HTML teaches the head for it words, but nothing of what stands around them.
-        read_as: Mode = mode if page.html else "text"
-        teaches_layout = read_as == mode
-        segments, gold, title = page_segments(page, read_as)
+        if not page.html and mode == "html":
+            continue
+        segments, gold, title = page_segments(page, mode)
         if not segments:
             continue
         ngrams = list(groups(encode(capped(segments), tables), settings))
@@ -211,10 +209,8 @@ def _rows(
         folds += [fold_of[_publisher(page)]] * len(segments)
         captions += [source.captions] * len(segments)
         for name, values in weight.items():
-            teaches = teaches_layout or name == "words"
-            values += [getattr(source, name) * teaches] * len(segments)
-        layouts += teaches_layout
-    if not layouts:
+            values += [getattr(source, name)] * len(segments)
+    if not made:
         raise DataError(f"no gold page has {'html' if mode == 'html' else 'segments'} to train on")
     known = np.array(labels) != UNKNOWN
     return Rows(

@@ -12,7 +12,7 @@ from labeler.classifier.authorship import predict_authorship
 from labeler.classifier.gold import PAGE_LABELS, GoldPage, GoldText
 from labeler.classifier.model import Model, load_model
 from labeler.classifier.recipe import PageSource, Recipe, TextSource
-from labeler.classifier.structure import first_stage, predict_structure
+from labeler.classifier.structure import predict_structure
 from labeler.classifier.tokens import TokenHashing
 from labeler.classifier.train import train
 from labeler.classifier.train_authorship import train_authorship
@@ -148,22 +148,6 @@ def test_an_authorship_head_can_be_kept_with_what_it_learnt_from(
     assert not np.array_equal(kept.text.words.entries, model.text.words.entries)
     assert kept.manifest.sources["north"] == model.manifest.sources["north"]
     assert kept.manifest.sources["dailies"] == {"pages": 3}
-
-
-def test_pages_without_html_teach_the_head_for_it_their_words(tmp_path: Path, model: Model) -> None:
-    notices = [
-        gold_page(n, f"Site {n % 3}", "notices")
-        | {"html": "", "segments": [{"text": "Kumquat zebras await.", "label": "boilerplate"}] * 9}
-        for n in range(9)
-    ]
-
-    def score(trained: Model) -> float:
-        page = segments("Kumquat zebras await.")
-        hashing = trained.manifest.structure_hashing
-        return float(first_stage(page, trained.html, hashing, trained.tables)[0][0, 0])
-
-    taught = load_model(train_on(tmp_path, gold_pages() + notices, [], authorship_of=model))
-    assert score(taught) < score(model) - 1
 
 
 def test_left_out_sources_and_publishers_are_in_nothing(tmp_path: Path) -> None:
