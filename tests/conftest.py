@@ -1,4 +1,4 @@
-"""A real browser, one for all tests of a process: playwright starts once in each."""
+"""What all tests share: a cache directory of their own, and one real browser for a process."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,6 +8,14 @@ from typing import Any
 import pytest
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is cached for the user out of the user's own directory."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

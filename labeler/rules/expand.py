@@ -12,7 +12,7 @@ from labeler.errors import RuleError
 from labeler.evidence import Role
 from labeler.rules.atoms import markup_atoms, text_needs
 from labeler.rules.engine import compiled
-from labeler.rules.normalize import normalize
+from labeler.rules.normalize import VARIANTS, normalize
 from labeler.rules.schema import Html, MatchSpec, Node, Rule, RuleSpec
 from labeler.rules.shorten import shorten
 from labeler.rules.source import Located
@@ -84,7 +84,7 @@ def _resolve(name: str, fragments: dict[str, Fragment], path: tuple[str, ...]) -
             raise RuleError(f"{where}: unknown fragment {match[1]}; define it under `fragments:`")
         return f"(?:{_resolve(match[1], fragments, (*path, name)).pattern})"
 
-    pattern = _REFERENCE.sub(put_in, fragment.pattern)
+    pattern = _REFERENCE.sub(put_in, fragment.pattern.translate(VARIANTS))
     _check_pattern(pattern, where)
     return Fragment(pattern, fragment.file, fragment.line)
 
@@ -223,7 +223,8 @@ class _Expansion:
             pattern = self._fragment(spec.ref, path)
         else:
             pattern = _REFERENCE.sub(
-                lambda m: f"(?:{self._fragment(m[1], path)})", spec.regex or ""
+                lambda m: f"(?:{self._fragment(m[1], path)})",
+                (spec.regex or "").translate(VARIANTS),
             )
         _check_pattern(pattern, self._where(path))
         return Node(pattern=shorten(pattern))

@@ -9,6 +9,7 @@ import msgspec
 from labeler.locate import shipped
 from labeler.rules.compiled import COMPILED, Compiled, encode, read_compiled
 from labeler.rules.files import RuleFile, find_files, sha256_of
+from labeler.rules.kept import find_kept, keep
 from labeler.rules.overrides import NO_OVERRIDES, Overrides, Wish, override
 from labeler.rules.pack import RulePack
 from labeler.rules.schema import Rule
@@ -23,7 +24,8 @@ def load_pack(paths: Sequence[Path] = (), overrides: Overrides = NO_OVERRIDES) -
     """Return the shipped rules and those in the directories or files `paths`, overridden.
 
     Overrides in rule files are applied first, those given last. Only the user's YAML is parsed,
-    and where `labeler rules compile` wrote a compiled.json for a directory, not even that.
+    and that once: what it gives is kept in the user's cache directory, or beside it where
+    `labeler rules compile` wrote a compiled.json.
     Raises RuleError for a wrong file, a missing path, an id given twice, or overrides that fit
     no rule.
     """
@@ -73,13 +75,15 @@ def _shipped_rules(directory: Path, files: Sequence[RuleFile]) -> tuple[Rule, ..
 
 
 def _own_rules(path: Path, files: Sequence[RuleFile], taken: Mapping[str, str]) -> Compiled:
-    compiled = read_compiled(path / COMPILED, sha256_of(files))
-    if compiled is not None and not any(rule.id in taken for rule in compiled.rules):
-        return compiled
+    known = read_compiled(path / COMPILED, sha256_of(files)) or find_kept(files)
+    if known is not None and not any(rule.id in taken for rule in known.rules):
+        return known
     from labeler.rules.parse import parse_files
 
     parsed = parse_files(files, taken)
-    return Compiled(parsed.pack.rules, parsed.wishes)
+    compiled = Compiled(parsed.pack.rules, parsed.wishes)
+    keep(files, compiled)
+    return compiled
 
 
 def _places(rules: Sequence[Rule], directory: Path) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """The normalised view of a text that rules match on, and the way back to raw offsets.
 
 The view is NFKC, case folded, without default-ignorable characters, with every run of
-white space as one space, and with Latin, Greek and Cyrillic look-alikes folded inside
-words that mix these scripts. It is made for matching only; spans always refer to raw text.
+white space as one space, without Arabic and Hebrew vowel marks, with letters that are often
+written one for the other as one (Greek vowels with and without accent, the two i of Turkish,
+forms of alef, yeh and kaf), and with Latin, Greek and Cyrillic look-alikes folded inside words
+that mix these scripts. It is made for matching only; spans always refer to raw text.
 """
 
 import re
@@ -24,8 +26,10 @@ _IGNORABLE = (
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_IGNORABLES = re.compile(f"[{_IGNORABLE}]+")
-_HAS_IGNORABLE = re2.compile(f"[{_IGNORABLE}]")
+_VOWEL_MARKS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0640"
+"""Marks that most texts leave out, and the stroke that draws Arabic words out."""
+_DROPPED = re.compile(f"[{_IGNORABLE}{_VOWEL_MARKS}]+")
+_HAS_DROPPED = re2.compile(f"[{_IGNORABLE}{_VOWEL_MARKS}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 # White space that NFKC leaves alone; everything else becomes U+0020 there.
@@ -51,6 +55,16 @@ _FREQUENT = dict(zip("，：；！？（）．％～　\u00a0\u2009\u202f", ",:;
     "…": "..."
 }
 _REPLACED = _FREQUENT | dict.fromkeys(_ODD_SPACES, " ") | {"\u00ad": "", "\u200b": ""}
+
+VARIANTS = str.maketrans(
+    dict(zip("ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰ", "ΑΕΗΙΟΥΩαεηιουωιυιυ", strict=True))
+    | dict.fromkeys("İı", "i")
+    | dict.fromkeys("أإآٱ", "ا")
+    | {"ى": "ی", "ي": "ی", "ك": "ک"}
+)
+"""Letters for which another is often written, by keyboard, capitals or habit, and the one for all;
+in regexes they are written one for the other too."""
+_HAS_VARIANT = re2.compile(f"[{''.join(map(chr, VARIANTS))}]")
 
 # Characters that only case folding can change, without neighbours that matter: most text of most
 # languages is nothing else. Cyrillic and Greek are not among them, for their look-alikes.
@@ -106,6 +120,10 @@ def _fold(joined: str) -> list[str]:
     except UnicodeEncodeError:  # lone surrogates, as JSON escapes can bring them
         joined = _SURROGATES.sub("\ufffd", joined)
         data = joined.encode()
+    if _HAS_VARIANT.search(data):
+        for variant, letter in VARIANTS.items():
+            joined = joined.replace(chr(variant), letter)
+        data = joined.encode()
     parts = joined.lower().replace("ß", "ss").split(SEPARATOR)
     if hard := _not_simple(data):
         texts = joined.split(SEPARATOR)
@@ -133,10 +151,10 @@ def _not_simple(data: bytes) -> list[int]:
 
 def _fold_all(text: str) -> str:
     data = text.encode()
-    if _HAS_IGNORABLE.search(data):
-        text = _IGNORABLES.sub("", text)
+    if _HAS_DROPPED.search(data):
+        text = _DROPPED.sub("", text)
     if not unicodedata.is_normalized("NFKC", text):
-        text = SEPARATOR.join(map(_compose, text.split(SEPARATOR)))
+        text = SEPARATOR.join(map(_compose, text.split(SEPARATOR))).translate(VARIANTS)
     return _collapse(_fold_mixed_words(text).casefold())
 
 
@@ -178,7 +196,8 @@ def _keeps_offsets(raw: str) -> bool:
     """Whether a view as long as `raw` has its characters at the same offsets."""
     # Case folding only ever lengthens, dropping and collapsing only shorten: if the first
     # did nothing and the lengths agree, neither did the others.
-    return unicodedata.is_normalized("NFKC", raw) and len(raw.casefold()) == len(raw)
+    folded = raw.translate(VARIANTS).casefold()
+    return unicodedata.is_normalized("NFKC", raw) and len(folded) == len(raw)
 
 
 def _offsets(raw: str) -> tuple[list[int], list[int]]:
@@ -193,7 +212,7 @@ def _offsets(raw: str) -> tuple[list[int], list[int]]:
     ends: list[int] = []
     after_space = True  # drops leading space
     for char, (start, end) in zip(_fold_mixed_words("".join(composed)), origins, strict=True):
-        for folded in char.casefold():
+        for folded in char.translate(VARIANTS).casefold():
             space = folded == " " or folded in _ODD_SPACES
             if not (space and after_space):
                 starts.append(start)
@@ -209,7 +228,7 @@ def _clusters(raw: str) -> list[tuple[int, int, str]]:
         if char == "\0" or "\ud800" <= char <= "\udfff":
             char = "\ufffd"
         elif not char.isascii():
-            if _IGNORABLES.match(char):
+            if _DROPPED.match(char):
                 continue
             if clusters and _joins(char):
                 start, _, text = clusters[-1]
