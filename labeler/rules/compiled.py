@@ -10,7 +10,7 @@ from labeler.rules.overrides import Overrides
 from labeler.rules.schema import Node, Rule
 
 COMPILED = "compiled.json"
-FORMAT = 3
+FORMAT = 4
 """Version of compiled.json; a file of another version is not used."""
 
 _SHARED = ("gate", "atoms", "also")
@@ -30,6 +30,8 @@ class _File(msgspec.Struct, frozen=True, omit_defaults=True):
     format: int
     sha256: str
     patterns: tuple[str, ...]
+    clues: dict[int, msgspec.Raw]
+    """By the number of their pattern."""
     shared: tuple[tuple[str, ...], ...]
     rules: tuple[Rule, ...]
     wishes: tuple[tuple[str, Overrides], ...] = ()
@@ -48,8 +50,11 @@ def read_compiled(path: Path, digest: str) -> Compiled | None:
         return None  # missing, damaged or of another version: the YAML beside it is the truth
     if (file.format, file.sha256) != (FORMAT, digest):
         return None
+    regexes = [(pattern, "") for pattern in file.patterns]
+    for number, clue in file.clues.items():
+        regexes[number] = file.patterns[number], bytes(clue).decode()
     for rule in file.rules:
-        _put_in(file.patterns, rule.match)
+        _put_in(regexes, rule.match)
         for field in _SHARED:
             if number := getattr(rule, field):
                 force_setattr(rule, field, file.shared[int(number[0])])
@@ -58,13 +63,17 @@ def read_compiled(path: Path, digest: str) -> Compiled | None:
 
 def _numbered(compiled: Compiled, digest: str) -> _File:
     patterns: dict[str, int] = {}
+    clues: dict[int, msgspec.Raw] = {}
     shared: dict[tuple[str, ...], int] = {}
 
     def number_in(node: Node) -> Node:
         pattern = node.pattern
+        if pattern is not None and node.clue and pattern not in patterns:
+            clues[len(patterns)] = msgspec.Raw(node.clue)
         return replace(
             node,
             pattern=None if pattern is None else str(patterns.setdefault(pattern, len(patterns))),
+            clue="",
             any=tuple(map(number_in, node.any)),
             all=tuple(map(number_in, node.all)),
             none=tuple(map(number_in, node.none)),
@@ -81,12 +90,15 @@ def _numbered(compiled: Compiled, digest: str) -> _File:
         )
         for rule in compiled.rules
     )
-    return _File(FORMAT, digest, tuple(patterns), tuple(shared), rules, compiled.wishes)
+    return _File(FORMAT, digest, tuple(patterns), clues, tuple(shared), rules, compiled.wishes)
 
 
-def _put_in(patterns: Sequence[str], node: Node) -> None:
-    """Put the regexes into a node that was just read, and into those below it."""
+def _put_in(regexes: Sequence[tuple[str, str]], node: Node) -> None:
+    """Put regexes with their clues into a node that was just read, and into those below it."""
     if node.pattern is not None:
-        force_setattr(node, "pattern", patterns[int(node.pattern)])
+        pattern, clue = regexes[int(node.pattern)]
+        force_setattr(node, "pattern", pattern)
+        if clue:
+            force_setattr(node, "clue", clue)
     for child in (*node.any, *node.all, *node.none):
-        _put_in(patterns, child)
+        _put_in(regexes, child)

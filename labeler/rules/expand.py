@@ -11,6 +11,7 @@ import re2
 from labeler.errors import RuleError
 from labeler.evidence import Role
 from labeler.rules.atoms import markup_atoms, text_needs
+from labeler.rules.clues import clue_to
 from labeler.rules.engine import compiled
 from labeler.rules.normalize import VARIANTS, normalize
 from labeler.rules.schema import Html, MatchSpec, Node, Rule, RuleSpec
@@ -227,7 +228,8 @@ class _Expansion:
                 (spec.regex or "").translate(VARIANTS),
             )
         _check_pattern(pattern, self._where(path))
-        return Node(pattern=shorten(pattern))
+        pattern = shorten(pattern)
+        return Node(pattern=pattern, clue=clue_to(pattern))
 
     def _fragment(self, name: str, path: tuple[str | int, ...]) -> str:
         if name not in self.file.fragments:

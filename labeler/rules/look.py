@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from labeler.document import Markup, Segment
+from labeler.rules.clues import may_match
 from labeler.rules.engine import Regex, compiled, spans
 from labeler.rules.normalize import normalize_all, raw_span
 from labeler.rules.pack import Found
@@ -19,6 +20,9 @@ _BATCH_CHARS = 1 << 16
 
 Piece = tuple[int, int]
 """Start and end of a match in the bytes of a view."""
+
+_regexes: dict[str, tuple[Regex, int]] = {}
+"""The regexes compiled so far, with the group that is the hit."""
 
 
 def look(prefilter: Prefilter, segments: Sequence[Segment]) -> Iterator[Found]:
@@ -65,7 +69,7 @@ def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None
     Empty for a match on the markup alone.
     """
     if node.pattern is not None:
-        return _found(node.pattern, data) or None
+        return _found(node.pattern, node.clue, data) or None
     if node.html is not None:
         return [] if fits_html(node.html, markup) else None
     found: list[Piece] = []
@@ -75,7 +79,7 @@ def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None
             return None
         found += part
     if node.any:
-        if _matches_none(tuple([child.pattern for child in node.any]), data):
+        if _matches_none(node.any, data):
             return None
         parts = [p for c in node.any if (p := pieces(c, data, markup)) is not None]
         if not parts:
@@ -86,15 +90,23 @@ def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None
     return found
 
 
-def _matches_none(patterns: tuple[str | None, ...], data: bytes) -> bool:
-    """Whether surely none of the alternatives matches: most rules end here, after one search."""
-    return (
-        len(patterns) > 1 and (either := _either(patterns)) is not None and not spans(either, data)
-    )
+def _matches_none(branches: Sequence[Node], data: bytes) -> bool:
+    """Whether surely none of the alternatives matches: most rules end here, after one search.
+
+    Large ones are asked one by one, for their clues.
+    """
+    if len(branches) < 2 or any(branch.clue for branch in branches):
+        return False
+    either = _either(tuple([branch.pattern for branch in branches]))
+    return either is not None and not spans(either, data)
 
 
-def _found(pattern: str, data: bytes) -> list[Piece]:
-    regex, group = _regex(pattern)
+def _found(pattern: str, clue: str, data: bytes) -> list[Piece]:
+    if (known := _regexes.get(pattern)) is None:
+        if clue and not may_match(clue, data):
+            return []
+        known = _regexes[pattern] = _regex(pattern)
+    regex, group = known
     found: list[Piece] = []
     match = spans(regex, data)
     while match is not None:
@@ -119,7 +131,6 @@ def _either(patterns: tuple[str | None, ...]) -> Regex | None:
     return compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern)})" for pattern in known))
 
 
-@cache
 def _regex(pattern: str) -> tuple[Regex, int]:
     """Return the compiled regex and the group that is the hit: `(?P<hit>...)`, else the whole."""
     regex = compiled(pattern)

@@ -158,6 +158,8 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A node of `match` with phrases and fragments turned into regexes."""
 
     pattern: str | None = None
+    clue: str = ""
+    """What a text must hold for `pattern` to match it (`clues.clue_to`)."""
     html: Html | None = None
     any: "tuple[Node, ...]" = ()
     all: "tuple[Node, ...]" = ()

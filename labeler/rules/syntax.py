@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -70,6 +71,7 @@ class Syntax(msgspec.Struct, frozen=True):
     """It has neither flags nor named groups."""
 
 
+@lru_cache(maxsize=256)  # each analysis of a rule asks for the same
 def parse_regex(pattern: str) -> Syntax:
     """Return the tree of `pattern`, which must be a regex that RE2 accepts."""
     parser = _Parser(pattern)

@@ -1,0 +1,65 @@
+"""A clue to a regex never says no where the regex matches, and says no where its words are not."""
+
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labeler.rules import load_pack
+from labeler.rules.clues import clue_to, may_match
+from labeler.rules.engine import compiled, spans
+from labeler.rules.schema import Node
+from tests.rules.test_shorten import REGEXES
+
+LONG = "(?:" + "|".join(f"word{n}" for n in range(400)) + ")"
+"""Long enough for a clue."""
+
+
+def clue(pattern: str) -> str:
+    found = clue_to(f"(?:{pattern})(?:{LONG})*")
+    assert found, "the regex tells something"
+    return found
+
+
+@given(REGEXES, st.text("ab.1 ", max_size=12))
+def test_where_a_regex_matches_its_clue_holds(pattern: str, text: str) -> None:
+    large = f"{pattern}|{LONG}"
+    try:
+        regex = compiled(large)
+    except re2.error:
+        return
+    found = clue_to(large)
+    if found and spans(regex, text.encode()) is not None:
+        assert may_match(found, text.encode())
+
+
+def test_all_words_of_a_chain_are_asked_for() -> None:
+    found = clue("made (?:entirely )?by (?:a|the) machine")
+
+    assert may_match(found, b"it was made by a machine")
+    assert not may_match(found, b"it was made by hand")
+    assert not may_match(found, b"it stands by a machine")
+
+
+def test_one_word_of_a_choice_is_enough() -> None:
+    found = clue("(?:written|drawn|made with (?:paint|ink)) here")
+
+    assert may_match(found, b"drawn here")
+    assert may_match(found, b"made with ink, and here")
+    assert not may_match(found, b"made with care, and here")
+
+
+def test_short_regexes_and_those_that_can_match_without_any_word_have_no_clue() -> None:
+    assert clue_to("made by a machine") == ""
+    assert clue_to(f"[0-9]+|{LONG}") == ""
+    assert clue_to(f"(?:{LONG})*[0-9]") == ""
+
+
+def test_a_shipped_rule_says_no_without_its_words() -> None:
+    def leaves(node: Node) -> list[Node]:
+        below = [leaf for child in (*node.any, *node.all, *node.none) for leaf in leaves(child)]
+        return [node, *below]
+
+    large = [leaf for rule in load_pack().rules for leaf in leaves(rule.match) if leaf.clue]
+
+    assert len(large) > 300
+    assert not any(may_match(leaf.clue, b"7 h 40") for leaf in large)
