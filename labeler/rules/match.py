@@ -12,8 +12,8 @@ from labeler.rules.where import HitsBySegment, Place, fits, fits_around, looks_a
 
 _REMEMBERED_CHARS = 200
 """Longer texts hardly ever come again."""
-_MOST_REMEMBERED = 1 << 17
-"""About 30 MB. Within so many texts half of the lines of a crawl come again."""
+_MOST_REMEMBERED = 1 << 16
+"""About 20 MB. Within so many texts nearly half of the lines of a crawl come again."""
 
 
 class Page(NamedTuple):
