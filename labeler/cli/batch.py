@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from labeler.cli.configured import ConfigFile, configured
+from labeler.cli.configured import ConfigFile, configured, reading_line
 from labeler.cli.output import complain
-from labeler.cli.reading import Model, Rules, known_media_type
-from labeler.config import CommandLine
+from labeler.cli.reading import Model, Rules
 from labeler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -122,12 +121,12 @@ def batch(
         )
     if only_text and not keep:
         raise UsageError("--only-text: there is no text without --keep LABEL")
-    given = CommandLine(
+    given = reading_line(
         encoding=encoding,
         text_field=text_column,
-        media_type=known_media_type(media_type),
-        rules=None if rules is None else tuple(map(str, rules)),
-        model=None if model is None else str(model),
+        media_type=media_type,
+        rules=rules,
+        model=model,
     )
     config = configured([_anchor(inputs)], config_file, given)
     text = None if html_column is not None else config.scan.text_field

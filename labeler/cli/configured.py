@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from labeler.cli.reading import known_media_type
 from labeler.config import CommandLine, Config, effective, load_config
 from labeler.config.effective import COMMAND_LINE
 
@@ -66,6 +67,31 @@ def options_of(config: Config, headers: Path | None = None) -> "ReadOptions":
         excludes=scan.exclude,
         exclude_base=None if config.places.get("scan.exclude") == COMMAND_LINE else config.base,
         headers=None if headers is None else read_headers(str(headers)),
+    )
+
+
+def reading_line(
+    *,
+    encoding: str | None,
+    text_field: str | None,
+    media_type: str | None,
+    rules: Sequence[Path] | None,
+    model: Path | None,
+    exclude: Sequence[str] | None = None,
+    same_site: bool | None = None,
+) -> CommandLine:
+    """What the options say that commands which read documents share.
+
+    Raises UsageError for an unknown media type.
+    """
+    return CommandLine(
+        exclude=given(exclude),
+        encoding=encoding,
+        text_field=text_field,
+        media_type=known_media_type(media_type),
+        same_site=same_site,
+        rules=given(rules),
+        model=None if model is None else str(model),
     )
 
 

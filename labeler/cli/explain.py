@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from labeler.cli.configured import ConfigFile, configured, given, labeler_of, options_of
+from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, reading_line
 from labeler.cli.reading import (
     Encoding,
     Headers,
@@ -15,9 +15,7 @@ from labeler.cli.reading import (
     Model,
     Rules,
     TextField,
-    known_media_type,
 )
-from labeler.config import CommandLine
 from labeler.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -53,12 +51,12 @@ def explain(
     settings = configured(
         [path],
         config,
-        CommandLine(
+        reading_line(
             encoding=encoding,
             text_field=text_field,
-            media_type=known_media_type(media_type),
-            rules=given(rules),
-            model=None if model is None else str(model),
+            media_type=media_type,
+            rules=rules,
+            model=model,
         ),
     )
     labeler = labeler_of(settings)

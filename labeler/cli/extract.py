@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from labeler.cli.configured import ConfigFile, configured, given, labeler_of, options_of
+from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, reading_line
 from labeler.cli.output import open_output, write_all
 from labeler.cli.reading import (
     Encoding,
@@ -16,9 +16,7 @@ from labeler.cli.reading import (
     Rules,
     SameSite,
     TextField,
-    known_media_type,
 )
-from labeler.config import CommandLine
 from labeler.errors import UsageError
 
 
@@ -60,14 +58,14 @@ def extract(
     settings = configured(
         paths,
         config,
-        CommandLine(
-            exclude=given(exclude),
+        reading_line(
             encoding=encoding,
             text_field=text_field,
-            media_type=known_media_type(media_type),
+            media_type=media_type,
+            rules=rules,
+            model=model,
+            exclude=exclude,
             same_site=same_site,
-            rules=given(rules),
-            model=None if model is None else str(model),
         ),
     )
     several = len(paths) > 1 or Path(paths[0]).is_dir()

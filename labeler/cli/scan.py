@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from labeler.cli.caching import cache_of
 from labeler.cli.configured import (
@@ -15,6 +16,7 @@ from labeler.cli.configured import (
     labeler_of,
     options_of,
     policy_of,
+    reading_line,
 )
 from labeler.cli.formats import open_writers, wanted_formats
 from labeler.cli.output import complain
@@ -27,9 +29,8 @@ from labeler.cli.reading import (
     Rules,
     SameSite,
     TextField,
-    known_media_type,
 )
-from labeler.config import CommandLine, Config
+from labeler.config import Config
 
 if TYPE_CHECKING:
     from labeler.policy import Accepted, Policy
@@ -131,14 +132,16 @@ def scan(
     settings = configured(
         paths,
         config,
-        CommandLine(
-            exclude=given(exclude),
-            encoding=encoding,
-            text_field=text_field,
-            media_type=known_media_type(media_type),
-            same_site=same_site,
-            rules=given(rules),
-            model=None if model is None else str(model),
+        replace(
+            reading_line(
+                encoding=encoding,
+                text_field=text_field,
+                media_type=media_type,
+                rules=rules,
+                model=model,
+                exclude=exclude,
+                same_site=same_site,
+            ),
             presets=given(policy),
             fail_on=given(fail_on),
             baseline=None if baseline is None else str(baseline),
