@@ -1,5 +1,7 @@
 """`python -m labeler` is `labeler`."""
 
+import sys
+
 from labeler.cli import main
 
-main()
+sys.exit(main())

@@ -99,7 +99,8 @@ class Sheets:
             for row in self.table("text", carried).to_pylist():
                 yield encode(row) + b"\n"
             return
-        beside = carried.take(self._labelled).to_pylist()
+        # Without columns, Arrow knows of no rows.
+        beside = carried.take(self._labelled).to_pylist() or [{}] * len(self)
         for row, columns, report in zip(self._documents, beside, self._reports, strict=True):
             head = encode(dict(zip(Key._fields, row, strict=False)))
             yield b'%b,"columns":%b,"report":%b}\n' % (head[:-1], encode(columns), report)

@@ -125,6 +125,18 @@ def test_jsonl_holds_the_reports_of_scan(corpus: Path, tmp_path: Path) -> None:
     assert "text" not in first["report"]["segments"][0]
 
 
+def test_jsonl_needs_no_column_beside_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'text\n"{story(1)}"\n"{story(2)}"\n', "utf-8")
+
+    manifest = label([path], tmp_path / "out", Settings(format="jsonl"))
+
+    data = (tmp_path / "out" / "reports" / "00000-000000.jsonl.zst").read_bytes()
+    lines = zstandard.ZstdDecompressor().stream_reader(data).read().splitlines()
+    assert [json.loads(line)["columns"] for line in lines] == [{}, {}]
+    assert manifest.errors.total == 0
+
+
 def test_only_text_writes_nothing_else(corpus: Path, tmp_path: Path) -> None:
     keep = Keep(("boilerplate",))
 

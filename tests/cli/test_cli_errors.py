@@ -118,6 +118,12 @@ def test_schema_prints_the_json_schema(capsys):
     assert '"https://json-schema.org/draft/2020-12/schema"' in capsys.readouterr().out
 
 
+def test_the_module_ends_as_the_command_does():
+    command = [sys.executable, "-m", "labeler", "scan", "nowhere.txt"]
+
+    assert subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 3
+
+
 @pytest.mark.skipif(not hasattr(os, "pipe"), reason="needs a pipe")
 def test_a_reader_that_goes_away_is_no_error():
     code = "from labeler.cli import main; import sys; sys.exit(main(['schema']))"
