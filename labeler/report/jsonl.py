@@ -1,12 +1,11 @@
 """`--format jsonl`: one report a line."""
 
-import re2
-
 from labeler.report.encode import compact_pieces
 from labeler.report.writer import AnyReport, Sink, Writer
 
-_LINE_ENDS = ("\x85", "\u2028", "\u2029")
-_HAS_LINE_END = re2.compile("[\x85\u2028\u2029]")
+_LINE_ENDS = {
+    character.encode(): f"\\u{ord(character):04x}".encode() for character in "\x85\u2028\u2029"
+}
 
 
 class JsonlWriter(Writer):
@@ -32,10 +31,7 @@ class JsonlWriter(Writer):
 
 def _on_one_line(piece: bytes) -> bytes:
     """Escape what JSON may hold as it is but many readers (`str.splitlines`) end a line at."""
-    if piece.isascii() or not _HAS_LINE_END.search(piece):
-        return piece
-    for character in _LINE_ENDS:
-        encoded = character.encode()
-        if encoded in piece:
-            piece = piece.replace(encoded, f"\\u{ord(character):04x}".encode())
+    if not piece.isascii():
+        for character, escape in _LINE_ENDS.items():
+            piece = piece.replace(character, escape)
     return piece

@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-import re2
-
-from labeler.rules.engine import options
+from labeler.rules.literals import Automaton
 from labeler.rules.schema import Rule
 
-_UNCOMPILED_BYTES = 4_000
-"""So much text is searched for each literal by itself: to compile their Set takes longer."""
+_BY_THEMSELVES = 2
+"""In so many texts each literal is searched by itself: to build their automaton takes longer."""
 
 Literals = Sequence[str]
 
 
 class Table:
-    """The literals of some rules in one `re2.Set`, compiled when it is first asked.
+    """The literals of some rules in one automaton, built when it has been asked a few times.
 
     `entries` are rules with up to two sets of literals; a rule can match where each that is
     not empty has a literal in the text. Sets of rules are the bits of integers.
@@ -23,7 +21,7 @@ class Table:
 
     def __init__(self, entries: Iterable[tuple[Rule, Literals, Literals]]) -> None:
         self._entries = list(entries)
-        self._searched = 0
+        self._asked = 0
 
     def __bool__(self) -> bool:
         return bool(self._entries)
@@ -31,8 +29,9 @@ class Table:
     def candidates(self, data: bytes) -> list[Rule]:
         """Return the rules that can match in `data`, UTF-8."""
         first, second = self._without
-        for literal in self._found(data):
-            of_first, of_second = self._owners[literal]
+        owners = self._owners
+        for number in self._found(data):
+            of_first, of_second = owners[number]
             first |= of_first
             second |= of_second
         both = first & second
@@ -43,12 +42,12 @@ class Table:
             both ^= lowest
         return found
 
-    def _found(self, data: bytes) -> Sequence[int]:
-        """Return the numbers of the literals in `data`."""
-        self._searched += len(data)
-        if self._searched <= _UNCOMPILED_BYTES:
+    def _found(self, data: bytes) -> Iterable[int]:
+        """Return the numbers of the literals in `data`; they may recur."""
+        if self._asked < _BY_THEMSELVES:
+            self._asked += 1
             return [i for i, literal in enumerate(self._encoded) if literal in data]
-        return self._set.Match(data) or ()
+        return [number for number, _, _ in self._automaton.find(data)]
 
     @cached_property
     def _by_literal(self) -> dict[str, tuple[int, int]]:
@@ -79,9 +78,5 @@ class Table:
         return first, second
 
     @cached_property
-    def _set(self) -> re2.Set:
-        literals = re2.Set.SearchSet(options(literal=True))
-        for literal in self._by_literal:
-            literals.Add(literal)
-        literals.Compile()
-        return literals
+    def _automaton(self) -> Automaton:
+        return Automaton(list(self._by_literal), as_table=False)

@@ -21,10 +21,14 @@ as fast then, and building it takes five times as long."""
 
 
 class Automaton:
-    """Finds where literals stand in UTF-8; they are told by their number, the place in the list."""
+    """Finds where literals stand in UTF-8; they are told by their number, the place in the list.
 
-    def __init__(self, literals: Sequence[str]) -> None:
+    `as_table`: whether so much text will be searched that a table is worth building.
+    """
+
+    def __init__(self, literals: Sequence[str], *, as_table: bool = True) -> None:
         self._literals = [literal.encode() for literal in literals]
+        self._may_be_table = as_table
         self._searched = 0
         self._built: Any = None
         self._is_table = False
@@ -34,7 +38,7 @@ class Automaton:
         if not self._literals:
             return ()
         self._searched += len(data)
-        if self._built is None or (not self._is_table and self._searched > _SMALL_BYTES):
+        if self._built is None or self._is_table != self._wants_table():
             self._build()
         found: Sequence[tuple[int, int, int]] = self._built.find_matches_as_indexes(
             data, overlapping=True
@@ -44,9 +48,12 @@ class Automaton:
     def _build(self) -> None:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-        self._is_table = self._searched > _SMALL_BYTES
+        self._is_table = self._wants_table()
         kind = Implementation.DFA if self._is_table else Implementation.ContiguousNFA
         self._built = BytesAhoCorasick(self._literals, implementation=kind)
+
+    def _wants_table(self) -> bool:
+        return self._may_be_table and self._searched > _SMALL_BYTES
 
 
 class Words:

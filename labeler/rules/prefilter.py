@@ -2,7 +2,7 @@
 
 What a rule needs is known from its regexes (`atoms.text_needs`): lines and beginnings are looked
 up, literals are searched in all segments at once. Rules whose file has a gate are looked at only
-in segments with one of its literals; there one `re2.Set` of their atoms tells which can match.
+in segments with one of its literals; there one automaton of their atoms tells which can match.
 Nothing is compiled before a segment needs it.
 """
 
@@ -18,6 +18,9 @@ from labeler.rules.normalize import SEPARATOR
 from labeler.rules.schema import Rule
 from labeler.rules.views import SHORTEST, Views
 from labeler.rules.where import fits_from, fits_length
+
+_FEW = 16
+"""To look for more literals takes longer than to try a rule; they mostly allow it anyway."""
 
 Possible = dict[int, dict[str, Rule]]
 """Rules by the position of a view and their id."""
@@ -143,4 +146,6 @@ class _OfLength:
 
 
 def _has_also(rule: Rule, view: str) -> bool:
-    return not rule.also or any(map(view.__contains__, rule.also))
+    """Whether a rule can match for its other literals; for one with a gate its table has looked."""
+    also = rule.also
+    return rule.gate != () or len(also) > _FEW or not also or any(map(view.__contains__, also))

@@ -32,7 +32,7 @@ class Views(msgspec.Struct, frozen=True):
     def of(cls, texts: Sequence[str]) -> "Views":
         """Encode the views `texts`."""
         joined = SEPARATOR.join(texts).encode()
-        return cls(texts, joined.split(_SEPARATOR), joined)
+        return cls(texts, joined.split(b"\0")[:: len(SEPARATOR)], joined)
 
     def by_length(self) -> Iterator[tuple[int, Sequence[int], "Views"]]:
         """Yield the classes of length, the positions of their views, and these."""

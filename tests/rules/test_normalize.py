@@ -24,6 +24,7 @@ texts = st.text(st.sampled_from(SPICE) | st.characters(), max_size=40)
         ("ΛΟΓΟΣ ΛΌΓΟΣ λόγος", "λογοσ λογοσ λογοσ"),
         ("YAPILDI yapıldı İLE ile", "yapildi yapildi ile ile"),
         ("كُتِبَ كتب أُعدّ", "کتب کتب اعد"),
+        ("كـتـب", "کتب"),
         ("נִכְתַּב נכתב", "נכתב נכתב"),
         ("cafe\u0301", "café"),
         ("\U000e0041\ufeffX\ufe0f", "x"),

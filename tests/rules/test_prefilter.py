@@ -84,7 +84,7 @@ def test_it_finds_what_brute_force_finds(
     with pytest.MonkeyPatch.context() as patch:
         if as_in_long_texts:
             patch.setattr(literals, "_SMALL_BYTES", 0)
-            patch.setattr(gated, "_UNCOMPILED_BYTES", 0)
+            patch.setattr(gated, "_BY_THEMSELVES", 0)
         found = match(pack, document, segments)
     assert found == brute_force(pack.rules, document, segments)
 
