@@ -4,6 +4,7 @@ All of it is frozen. `Document.text` is never altered; every span is half-open
 and counts code points of that text.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -48,6 +49,37 @@ class Signal(msgspec.Struct, frozen=True):
     """Address of the picture it speaks of, as written, where it names one."""
 
 
+class Lineage(msgspec.Struct, frozen=True, gc=False):
+    """How the elements from a page's root down to a block are called.
+
+    The reader gives blocks that have it in common the same object, so that what depends on it
+    alone is found once.
+    """
+
+    tags: tuple[str, ...]
+    """From the root down."""
+    names: tuple[tuple[str, ...], ...] = ()
+    """Lower-cased class, id, role and itemprop tokens of the block's element and of its five
+    nearest ancestors, nearest first; 40 at most."""
+
+    @classmethod
+    def of(cls, tags: tuple[str, ...], tokens: Iterable[str]) -> "Lineage":
+        """The lineage of these tags and `tokens`, the names with their distances."""
+        names: list[tuple[str, ...]] = []
+        for token in tokens:
+            distance, _, name = token.partition(":")
+            names += [()] * (int(distance) + 1 - len(names))
+            names[int(distance)] += (name,)
+        return cls(tags, tuple(names))
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The names, each prefixed by its distance: `0:caption`, `2:teaser-list`."""
+        return tuple(
+            f"{distance}:{name}" for distance, names in enumerate(self.names) for name in names
+        )
+
+
 class Markup(msgspec.Struct, frozen=True, gc=False):
     """What the HTML tree knows about one block."""
 
@@ -56,11 +88,7 @@ class Markup(msgspec.Struct, frozen=True, gc=False):
     path: str
     """Element path from the root, such as `html/body/main/article[2]/p[3]` (1-based
     among siblings of the same name; `[1]` is left out when there is no second)."""
-    ancestors: tuple[str, ...]
-    """Tag names from the root down to `tag`."""
-    tokens: tuple[str, ...]
-    """Lower-cased class, id, role and itemprop tokens of the block and its five nearest
-    ancestors, each prefixed by its distance: `0:caption`, `2:teaser-list`."""
+    lineage: Lineage
     link_chars: int
     """How many of the block's characters lie inside `a` elements."""
     container: int
@@ -70,6 +98,11 @@ class Markup(msgspec.Struct, frozen=True, gc=False):
     """What the nearest `ai-disclosure` or `data-ai-generated` attribute says, if any."""
     image: str | None = None
     """`src` of the picture an alt text or a figure's caption belongs to."""
+
+    @property
+    def ancestors(self) -> tuple[str, ...]:
+        """Tag names from the root down to `tag`."""
+        return self.lineage.tags
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):

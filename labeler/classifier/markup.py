@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from labeler.classifier.hashing import Group
-from labeler.document import Kind, Markup, Segment
+from labeler.document import Kind, Lineage, Markup, Segment
 
 TOKEN_BITS = 16
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -21,7 +21,7 @@ ANCESTORS = (
 LINK_SHARE = len(KINDS) + len(ANCESTORS)
 """Column of the share of a segment's characters that are link text."""
 WIDTH = LINK_SHARE + 3
-_NO_MARKUP = Markup("", "", (), (), 0, 0)
+_NO_MARKUP = Markup("", "", Lineage(()), 0, 0)
 _KIND_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
 
 
@@ -39,7 +39,7 @@ class Parents(NamedTuple):
 def token_group(segments: Sequence[Segment]) -> Group:
     """Bins of each segment's element tokens, for a table of 2^TOKEN_BITS rows."""
     bins = [
-        _bins(s.markup.tag, s.markup.ancestors, s.markup.tokens) if s.markup else ()
+        _bins(s.markup.tag, s.markup.ancestors, s.markup.lineage.tokens) if s.markup else ()
         for s in segments
     ]
     starts = np.zeros(len(bins) + 1, np.intp)

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from labeler.document import Document, Kind, Markup
@@ -51,12 +52,12 @@ class Candidate(NamedTuple):
     @property
     def in_comments(self) -> bool:
         """Whether an element around it is called after readers' comments."""
-        return self.markup is not None and _names(self.markup.tokens).comments
+        return self.markup is not None and _names(self.markup.lineage.names).comments
 
     @property
     def beside(self) -> bool:
         """Whether an element around it is called a byline, a caption, related or the like."""
-        return self.markup is not None and _names(self.markup.tokens).beside
+        return self.markup is not None and _names(self.markup.lineage.names).beside
 
 
 class _Names(NamedTuple):
@@ -65,8 +66,8 @@ class _Names(NamedTuple):
 
 
 @lru_cache(maxsize=1024)  # neighbours share their names
-def _names(tokens: tuple[str, ...]) -> _Names:
-    names = " ".join(tokens)
+def _names(around: tuple[tuple[str, ...], ...]) -> _Names:
+    names = " ".join(chain.from_iterable(around))
     return _Names(_COMMENTS.search(names) is not None, _BESIDE.search(names) is not None)
 
 

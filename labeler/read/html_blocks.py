@@ -5,24 +5,27 @@ markup nested 100,000 deep is read like any other.
 """
 
 import re
+from collections.abc import Iterator
 
 from labeler.document import Block, Kind
-from labeler.read.html_element import Element, parse_attributes
+from labeler.read.html_element import (
+    Element,
+    attribute,
+    element_in,
+    root_element,
+    tag_of,
+)
 from labeler.read.html_place import Places
 
 # One tag or processing instruction. Lexbor escapes angle brackets in text and in attributes'
 # values, so the first that closes ends the tag, however broken the source was.
-_TAG = re.compile(r"<([a-zA-Z/!?][^>]*)>")
+_TAG = re.compile(r"<([a-zA-Z/!?][^ >]*)([^>]*)>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _HIDDEN = re.compile(
     r' hidden="| style="[^"]*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))',
     re.IGNORECASE,
 )
-_VOID = frozenset((
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
-    "keygen", "link", "meta", "param", "source", "track", "wbr", "!DOCTYPE",
-))  # fmt: skip
 _LINK_MAY_REPLACE = frozenset(("paragraph", "list_item", "table"))
 _BETWEEN_BLOCKS = "\n\n"
 
@@ -33,43 +36,69 @@ def read_blocks(markup: str) -> tuple[str, tuple[Block, ...]]:
     A `br` ends a block, as the line ends that copy-all gives do for a reader.
     """
     gatherer = _Gatherer()
-    pieces = gatherer.pieces
-    element = root = Element("", "", None)
-    hidden = 0  # how many elements are open in the hidden one we are in, itself included
-    parts = _TAG.split(_COMMENT.sub("", markup))  # text, tag, text, tag, ..., text
-    for source, text in zip(parts[1::2], parts[2::2], strict=True):
-        if source[0] == "/":
-            if hidden:
-                hidden -= 1
-                if hidden:
-                    continue
-            elif source[1:] != element.tag:  # only raw text such as <xmp> can lead here
-                continue
-            elif pieces and element.is_block:
+    pieces, linked = gatherer.pieces, gatherer.linked
+    element = root = root_element()
+    end = root.tag.end
+    if "<!--" in markup:
+        markup = _COMMENT.sub("", markup)
+    parts = _TAG.split(markup)  # text, name, attributes, text, ..., text
+    stream = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+    for name, attributes, text in stream:
+        if name == end:
+            if pieces and element.tag.is_block:
                 gatherer.end_block()
             element = element.parent or root
+            end = element.tag.end
+        elif name[0] == "/":  # only raw text such as <xmp> can lead here
+            continue
+        elif (tag := tag_of(name)).is_void:
+            gatherer.add_void(name, attributes, element)
         else:
-            tag = source.partition(" ")[0]
-            if tag in _VOID or tag[0] == "?":
-                if hidden:
-                    continue
-                gatherer.add_void(tag, source, element)
-            elif hidden:
-                hidden += 1
-                continue
+            inner = element_in(element, tag, attributes)
+            if pieces and tag.is_block:
+                gatherer.end_block()
+            if (attributes or name == "dialog") and _is_hidden(name, attributes):
+                text = _text_after_element(stream)
             else:
-                element = Element(tag, source, element)
-                if pieces and element.is_block:
-                    gatherer.end_block()
-                # Nearly no element has one of these: to look for them first is quicker.
-                may_hide = 'style="' in source or 'hidden="' in source or tag == "dialog"
-                if may_hide and _is_hidden(tag, source):
-                    hidden = 1
-                    continue
+                element, end = inner, tag.end
         if text and (pieces or not text.isspace()):
-            gatherer.add_text(text, element)
+            if not pieces:
+                gatherer.begin_block(element)
+            if "&" in text:
+                text = _unescaped(text)
+            pieces.append(text)
+            if element.manner.link:
+                linked.append(text)
     gatherer.end_block()
-    return gatherer.finish()
+    return gatherer.finish(root)
+
+
+def _text_after_element(stream: Iterator[tuple[str, str, str]]) -> str:
+    """Pass over the rest of an element; the text that follows it."""
+    depth = 1
+    for name, _, text in stream:
+        if name[0] == "/":
+            depth -= 1
+            if not depth:
+                return text
+        elif not tag_of(name).is_void:
+            depth += 1
+    return ""
+
+
+def _is_hidden(name: str, attributes: str) -> bool:
+    if name == "dialog" and ' open="' not in attributes:
+        return True
+    # Nearly no element has one of these: to look for them first is quicker.
+    if 'style="' in attributes or 'hidden="' in attributes:
+        return _HIDDEN.search(attributes) is not None
+    return False
+
+
+def _unescaped(text: str) -> str:
+    """Text as Lexbor writes it without its four character references."""
+    text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">")
+    return text.replace("&amp;", "&")
 
 
 def _collapsed(text: str) -> str:
@@ -79,82 +108,78 @@ def _collapsed(text: str) -> str:
     return _WHITE_SPACE.sub(" ", text)
 
 
-def _is_hidden(tag: str, source: str) -> bool:
-    if tag == "dialog" and ' open="' not in source:
-        return True
-    return _HIDDEN.search(source) is not None
-
-
 class _Gatherer:
     """Gathers text until a block ends, then keeps the block."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         """Text of the block at hand; empty between blocks."""
-        self._linked: list[str] = []
-        self._all_linked = True
+        self.linked: list[str] = []
+        """What of it is in links."""
         self._element: Element | None = None
         self._kept: list[tuple[str, Kind, Element, int, str | None]] = []
 
-    def add_text(self, text: str, element: Element) -> None:
-        """Add text as it stands in the markup; the first of a block must not be blank."""
-        if not self.pieces:
-            self._element = element.block
-        if "&" in text:
-            text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">")
-            text = text.replace("&amp;", "&")
-        self.pieces.append(text)
-        if element.manner.link:
-            self._linked.append(text)
-        elif self._all_linked and not text.isspace():
-            self._all_linked = False
-
-    def add_void(self, tag: str, source: str, element: Element) -> None:
-        """Take an element without content: a line break, a rule or a picture."""
-        if tag in ("br", "hr"):
-            self.end_block()
-        elif tag == "img":
-            self._add_picture(parse_attributes(source), Element(tag, source, element))
+    def begin_block(self, element: Element) -> None:
+        """Take the element that the first piece of text of the next block stands in."""
+        self._element = element.block
 
     def end_block(self) -> None:
         """Keep what has been gathered as a block, if it is any text."""
-        element = self._element
+        element, pieces, linked = self._element, self.pieces, self.linked
         if element is None:
             return
-        text = "".join(self.pieces).strip()
-        if not element.manner.preformatted:
+        manner = element.manner
+        written = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        text = written.strip()
+        if not manner.preformatted:
             text = _collapsed(text)
         if text:
-            kind, link_chars = element.manner.kind, 0
-            if self._linked:
-                link_chars = len(_collapsed("".join(self._linked).strip()))
-                if self._all_linked:
+            kind, link_chars = manner.kind, 0
+            if linked:
+                if len(linked) == len(pieces) or _is_but_for_spaces(written, "".join(linked)):
                     link_chars = len(text)
                     kind = "link" if kind in _LINK_MAY_REPLACE else kind
-            self._kept.append((text, kind, element, min(link_chars, len(text)), None))
-        self.pieces.clear()
-        self._linked.clear()
-        self._all_linked = True
+                else:
+                    link_chars = min(len(_collapsed("".join(linked).strip())), len(text))
+            self._kept.append((text, kind, element, link_chars, None))
+        pieces.clear()
+        linked.clear()
         self._element = None
 
-    def _add_picture(self, attributes: dict[str, str], element: Element) -> None:
-        source = attributes.get("src") or attributes.get("data-src")
-        if element.figure is not None and element.figure.image is None:
-            element.figure.image = source
-        alt = _collapsed(attributes.get("alt", "").strip())
+    def add_void(self, name: str, attributes: str, element: Element) -> None:
+        """Take an element without content: a line break, a rule or a picture."""
+        if name == "img":
+            self._add_picture(element_in(element, tag_of(name), attributes), element)
+        elif name in ("br", "hr"):
+            self.end_block()
+
+    def _add_picture(self, picture: Element, element: Element) -> None:
+        written, figure = picture.attributes, element.figure
+        alt = _collapsed((attribute(written, "alt") or "").strip())
+        of_figure = figure is not None and figure.image is None
+        if not alt and not of_figure:
+            return
+        source = attribute(written, "src") or attribute(written, "data-src")
+        if figure is not None and of_figure:
+            figure.image = source
         if alt:
             self.end_block()
-            self._kept.append((alt, "alt", element, len(alt) if element.manner.link else 0, source))
+            self._kept.append((alt, "alt", picture, len(alt) if element.manner.link else 0, source))
 
-    def finish(self) -> tuple[str, tuple[Block, ...]]:
+    def finish(self, root: Element) -> tuple[str, tuple[Block, ...]]:
         """All blocks joined by blank lines, and where each of them lies."""
-        places = Places()
+        markup_of = Places(root).markup
         blocks: list[Block] = []
         at = 0
         for text, kind, element, link_chars, image in self._kept:
             if image is None and element.figure is not None:
                 image = element.figure.image
             end = at + len(text)
-            blocks.append(Block(at, end, kind, places.markup(element, link_chars, image)))
+            blocks.append(Block(at, end, kind, markup_of(element, link_chars, image)))
             at = end + len(_BETWEEN_BLOCKS)
         return _BETWEEN_BLOCKS.join([kept[0] for kept in self._kept]), tuple(blocks)
+
+
+def _is_but_for_spaces(written: str, other: str) -> bool:
+    """Whether `other`, which is part of `written`, leaves nothing out of it but white space."""
+    return len("".join(written.split())) == len("".join(other.split()))

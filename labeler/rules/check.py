@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from labeler.document import Document, Markup, Segment
+from labeler.document import Document, Lineage, Markup, Segment
 from labeler.evidence import Label
 from labeler.locate import shipped
 from labeler.rules.files import RuleFile, find_files
@@ -168,12 +168,6 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _markup(example: Example) -> Markup:
     tag = example.tag or "div"
-    tokens = tuple(t if re.match(r"\d:", t) else f"0:{t}" for t in example.tokens)
-    return Markup(
-        tag=tag,
-        path=f"html/body/{tag}",
-        ancestors=("html", "body", tag),
-        tokens=tokens,
-        link_chars=0,
-        container=0,
-    )
+    tokens = [t if re.match(r"\d:", t) else f"0:{t}" for t in example.tokens]
+    lineage = Lineage.of(("html", "body", tag), tokens)
+    return Markup(tag, f"html/body/{tag}", lineage, link_chars=0, container=0)

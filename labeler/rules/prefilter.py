@@ -90,7 +90,7 @@ class Prefilter:
 def markup_text(markup: Markup) -> str:
     """Return what the literals of html conditions are looked for in: `<tag>`s and tokens."""
     tags = "".join(f"<{tag}>" for tag in markup.ancestors)
-    return f"{tags} {' '.join(markup.tokens)}"
+    return f"{tags} {' '.join(markup.lineage.tokens)}"
 
 
 class _OfLength:

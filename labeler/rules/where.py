@@ -80,11 +80,8 @@ def fits_html(html: Html, markup: Markup | None) -> bool:
     if html.class_regex is None:
         return True
     regex = compiled(html.class_regex)
-    for token in markup.tokens:
-        distance, _, name = token.partition(":")
-        if int(distance) <= html.within and regex.search(name):
-            return True
-    return False
+    near = markup.lineage.names[: html.within + 1]
+    return any(regex.search(name) for names in near for name in names)
 
 
 def _fits_position(wanted: Sequence[str] | Position, place: Place) -> bool:

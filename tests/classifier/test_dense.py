@@ -16,11 +16,15 @@ from labeler.classifier.markup import (
     markup_features,
     token_group,
 )
-from labeler.document import Markup
+from labeler.document import Lineage, Markup
 from tests.classifier.made import made_tables, segments
 
 LINKED = Markup(
-    "a", "html/body/nav/a", ("html", "body", "nav", "a"), ("0:teaser", "1:list"), 6, container=4
+    "a",
+    "html/body/nav/a",
+    Lineage(("html", "body", "nav", "a"), (("teaser",), ("list",))),
+    6,
+    container=4,
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from labeler.decide import with_medium
-from labeler.document import Kind, Markup, Segment
+from labeler.document import Kind, Lineage, Markup, Segment
 from labeler.evidence import Aspect, Label
 from labeler.rules import Hit
 from tests.decide.made import disclosure
@@ -12,7 +12,7 @@ PROSE = "The ferry to the island stayed in port on Sunday because of the storm a
 
 
 def markup(path: str, image: str | None = None) -> Markup:
-    return Markup("p", path, ("p",), (), 0, 0, None, image)
+    return Markup("p", path, Lineage(("p",)), 0, 0, None, image)
 
 
 def medium(

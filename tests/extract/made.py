@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from labeler.document import Kind, Markup, Span
+from labeler.document import Kind, Lineage, Markup, Span
 from labeler.evidence import Label
 from labeler.extract.candidates import Candidate, candidate
 from labeler.report.schema import ReportSegment, Scores
@@ -47,8 +47,9 @@ def _candidate(block: Block, index: int, html: bool) -> Candidate:
     markup = Markup(
         tag=block.path.rpartition("/")[2].split("[")[0],
         path=block.path,
-        ancestors=tuple(step.split("[")[0] for step in block.path.split("/")),
-        tokens=block.tokens,
+        lineage=Lineage.of(
+            tuple(step.split("[")[0] for step in block.path.split("/")), block.tokens
+        ),
         link_chars=block.link_chars,
         container=0,
     )

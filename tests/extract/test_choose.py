@@ -129,6 +129,7 @@ BLOCKS = st.lists(
         st.text("ab \n", min_size=1, max_size=200),
         st.floats(0, 1),
         st.sampled_from(["html/body/p", "html/body/div[2]/p[1]", "html", "html/body/.../p"]),
+        tokens=st.sampled_from([(), ("0:comments", "2:wide")]),
     ),
     max_size=12,
 )

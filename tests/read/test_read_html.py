@@ -64,7 +64,7 @@ def test_paths_are_numbered_only_among_siblings_of_one_name() -> None:
 def test_markup_says_links_pictures_containers_and_disclosures() -> None:
     blocks = {block.kind: block.markup for block in read_html(ARTICLE).blocks}
     assert blocks["caption"].image == blocks["alt"].image == "steg.jpg"
-    assert blocks["heading"].tokens == ("1:story", "1:wide")
+    assert blocks["heading"].lineage.tokens == ("1:story", "1:wide")
     assert blocks["heading"].ancestors == ("html", "body", "main", "article", "h1")
     assert blocks["link"].container != blocks["heading"].container
     paragraph = next(b for b in read_html(ARTICLE).blocks if b.markup.tag == "p")
@@ -138,8 +138,8 @@ def test_what_a_reader_sees_is_kept(shown: str) -> None:
 def test_a_long_class_list_leaves_room_for_its_ancestors() -> None:
     many = " ".join(f"c{n}" for n in range(60))
     markup = read_html(f'<div class="teaser"><p class="{many}">x').blocks[0].markup
-    assert "1:teaser" in markup.tokens
-    assert len(markup.tokens) <= 40
+    assert "1:teaser" in markup.lineage.tokens
+    assert len(markup.lineage.tokens) <= 40
 
 
 @pytest.mark.parametrize("tag", ["div", "ul><li", "table><tr><td", "blockquote"])

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from labeler.document import Markup, Segment
+from labeler.document import Lineage, Markup, Segment
 from labeler.provenance import Provenance
 from labeler.report.build import ReportStream, Window, build_report
 from tests.report.made import PROSE, TOOL, disclosed_report, document, paragraphs, report_on, window
@@ -114,7 +114,7 @@ def test_hidden_text_of_the_document_is_shown():
 
 
 def test_html_has_paths_and_no_byte_spans():
-    markup = Markup("p", "html/body/p[2]", ("html", "body", "p"), (), 0, 0)
+    markup = Markup("p", "html/body/p[2]", Lineage(("html", "body", "p")), 0, 0)
     page = msgspec.structs.replace(document("Text."), media_type="text/html")
     segment = Segment(0, 0, 5, "Text.", "paragraph", markup)
     report = build_report(page, window([segment], [PROSE]), TOOL, Provenance())

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from labeler.document import Document, Markup, Segment
+from labeler.document import Document, Lineage, Markup, Segment
 from labeler.rules.check import example_document
 from labeler.rules.engine import compiled
 from labeler.rules.files import RuleFile
@@ -44,7 +44,7 @@ def html_segments(*blocks: tuple[str, str, Sequence[str]]) -> tuple[Document, li
 
 def _markup(tag: str, tokens: Sequence[str]) -> Markup:
     ancestors = ("html", "body", "main", tag)
-    return Markup(tag, "/".join(ancestors), ancestors, tuple(tokens), 0, 0)
+    return Markup(tag, "/".join(ancestors), Lineage.of(ancestors, tokens), 0, 0)
 
 
 def matches(pack: RulePack, text: str) -> Matches:

@@ -7,7 +7,7 @@ kind: p prose, b boilerplate, c caption, h heading, and M, I, D ... the markers 
 import msgspec
 import pytest
 
-from labeler.document import Kind, Markup, Segment
+from labeler.document import Kind, Lineage, Markup, Segment
 from labeler.evidence import Label
 from labeler.rules.pack import Hit
 from labeler.rules.schema import Rule, Scope, Target
@@ -50,7 +50,7 @@ def page(layout: str, containers: str = "", **scope: object) -> list[Governed]:
         markup = None
         if containers:
             ordinal = int(containers[index])
-            markup = Markup("p", "p", ("p",), (), 0, ordinal)
+            markup = Markup("p", "p", Lineage(("p",)), 0, ordinal)
         if word[0].isupper():
             label, kind, text = "boilerplate", "paragraph", "AI report"
             hits += [Hit(disclosure(TARGETS[m], **scope), index, 0, 2) for m in word]
