@@ -122,4 +122,4 @@ def _where(keep: npt.NDArray[np.bool_], folded: Codes, starts: Starts) -> Encode
         return Encoded(folded, starts)
     before = np.zeros(len(folded) + 1, np.intp)
     np.cumsum(keep, out=before[1:])
-    return Encoded(folded[keep], before[starts])
+    return Encoded(folded.compress(keep), before[starts])

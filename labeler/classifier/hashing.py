@@ -105,6 +105,6 @@ def _word_hashes(
     firsts = np.zeros(len(begins), np.intp)
     np.cumsum(lengths[:-1], out=firsts[1:])
     offsets = np.arange(total) - np.repeat(firsts, lengths)
-    letters = codes[offsets + np.repeat(begins, lengths)]
+    letters = codes.take(offsets + np.repeat(begins, lengths))
     terms = (letters + np.uint32(1)) * _WORD_POWERS.take(offsets, mode="wrap")
     return np.add.reduceat(terms, firsts, dtype=np.uint32)

@@ -39,7 +39,7 @@ def sampled(made: Sequence[Group], settings: HashSettings) -> Group:
     kept = bins & 1 == 0
     before = np.zeros(len(bins) + 1, np.intp)
     np.cumsum(kept, out=before[1:])
-    return Group(bins[kept], before[starts])
+    return Group(bins.compress(kept), before[starts])
 
 
 def joined(parts: Sequence[Group]) -> Group:
@@ -67,11 +67,12 @@ def shared(
         rows = np.repeat(np.arange(end - start, dtype=np.int32), sizes[start:end])
         # A table four times as large as what it holds is enough, and stays in the cache.
         shift = max(0, ngrams.bits - (4 * len(rows)).bit_length())
-        slots = ngrams.bins[here] >> np.uint32(shift)
+        slots = (ngrams.bins[here] >> np.uint32(shift)).astype(np.intp)  # else four times below
         weights = ngrams.weights[here]
         whole = np.bincount(rows, weights, minlength=end - start)
         anchored = anchors[start:end][rows]
-        for column, seen in enumerate(((slots[anchored], rows[anchored]), (slots, rows))):
+        in_anchors = slots.compress(anchored), rows.compress(anchored)
+        for column, seen in enumerate((in_anchors, (slots, rows))):
             elsewhere = _elsewhere(slots, rows, *seen, ngrams.bits - shift)
             common = np.bincount(rows, weights * elsewhere, minlength=end - start)
             found[start:end, column] = common / np.maximum(whole, 1e-9)
@@ -112,9 +113,9 @@ def title_shares(
 
 
 def _elsewhere(
-    slots: npt.NDArray[np.uint32],
+    slots: npt.NDArray[np.intp],
     rows: npt.NDArray[np.int32],
-    seen_slots: npt.NDArray[np.uint32],
+    seen_slots: npt.NDArray[np.intp],
     seen_rows: npt.NDArray[np.int32],
     bits: int,
 ) -> npt.NDArray[np.bool_]:

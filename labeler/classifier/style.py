@@ -120,7 +120,7 @@ def style_features(tokens: Tokens, ngrams: Ngrams) -> Features:
     stop[-1:] = True
     sentences, clauses = _stretches(stop, stop | _BREAKS.take(kinds), tokens)
     period = kinds == PERIOD
-    dotted = np.bincount(tokens.owners[1:][period[1:] & period[:-1] & inside], minlength=n)
+    dotted = np.bincount(tokens.owners[1:].compress(period[1:] & period[:-1] & inside), minlength=n)
 
     found: Features = np.empty((n, len(NAMES)))
     marks = len(_RATES)
@@ -149,7 +149,7 @@ def _stretches(
     owners = tokens.owners.take(at)
     owners[len(of_sentences) :] += tokens.texts
     filled = words > 0
-    words, owners = words[filled], owners[filled]
+    words, owners = words.compress(filled), owners.compress(filled)
     logs = np.log(words)
     columns = (None, logs, logs * logs, words <= _SHORT_SENTENCE, words >= _LONG_SENTENCE)
     number, total, square, short, long = (

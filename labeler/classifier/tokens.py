@@ -123,8 +123,8 @@ def _hashes(
     powers, inverses = _powers((len(folded) - 1).bit_length())
     before = np.zeros(len(folded) + 1, np.uint32)
     np.cumsum(folded * powers[: len(folded)], dtype=np.uint32, out=before[1:])
-    found: npt.NDArray[np.uint32] = (before[ends] - before[begins]) * inverses[begins]
-    return found
+    between: npt.NDArray[np.uint32] = before.take(ends) - before.take(begins)
+    return between * inverses.take(begins)
 
 
 @cache
@@ -165,14 +165,14 @@ def ngrams(tokens: Tokens, hashing: TokenHashing) -> Ngrams:
         rows = tokens.owners[: len(rolling)] + len(found) * tokens.texts
         keys = (rows.astype(np.uint64) << _ROW) | _bins(rolling, order, shift)
         if order > 1 and tokens.texts > 1:
-            keys = keys[tokens.owners[: len(rolling)] == tokens.owners[order - 1 :]]
+            keys = keys.compress(tokens.owners[: len(rolling)] == tokens.owners[order - 1 :])
         found.append(keys)
     keys = np.concatenate(found)
     keys.sort()
     new = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=new[1:])
     firsts = np.append(np.flatnonzero(new), len(keys))
-    distinct = keys[new]
+    distinct = keys.compress(new)
     edges = np.arange(len(hashing.orders) * tokens.texts + 1, dtype=np.uint64) << _ROW
     return Ngrams(
         (distinct & _BIN).astype(np.intp),
