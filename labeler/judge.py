@@ -15,15 +15,15 @@ from labeler.classifier.structure import Probabilities, predict_structure
 from labeler.decide import (
     FORMAT_VOTES,
     NO_REPEATS,
+    Asked,
+    Case,
     Prose,
     Structure,
     decide,
-    structure_labels,
-    structure_with_votes,
+    structures_with_votes,
     with_medium,
 )
 from labeler.document import Document, Segment
-from labeler.evidence import Label
 from labeler.language import segment_languages
 from labeler.provenance import Provenance
 from labeler.report.build import Window
@@ -47,7 +47,6 @@ class _Placed(NamedTuple):
     """What each segment of a part is on the page, and who declares its origin."""
 
     structure: Structure
-    labels: Sequence[Label]
     hits: Sequence[Hit]
     governed: Sequence[Governed]
 
@@ -58,8 +57,8 @@ class _Placed(NamedTuple):
         }
         return [
             position
-            for position, label in enumerate(self.labels)
-            if label == "human_article" and position not in declared
+            for position in np.flatnonzero(self.structure.best == 0).tolist()
+            if position not in declared
         ]
 
 
@@ -74,22 +73,31 @@ def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
         ],
     )
     classified = _classified(parts, model)
+    structures = structures_with_votes(
+        [
+            Asked(
+                probabilities,
+                part.segments,
+                found.hits,
+                FORMAT_VOTES.get(part.document.media_type, {}),
+                part.repeats,
+            )
+            for part, probabilities, found in zip(parts, classified, matches, strict=True)
+        ]
+    )
     placed = [
-        _placed(part, probabilities, found.hits)
-        for part, probabilities, found in zip(parts, classified, matches, strict=True)
+        _placed(part, structure, found.hits)
+        for part, structure, found in zip(parts, structures, matches, strict=True)
     ]
     prose = _prose(parts, [where.undeclared_prose() for where in placed], languages, model)
+    cases = [
+        Case(part.segments, where.structure, judged, where.hits, where.governed, part.provenance)
+        for part, where, judged in zip(parts, placed, prose, strict=True)
+    ]
     return [
-        Window(
-            part.segments,
-            decide(
-                part.segments, where.structure, judged, where.hits, where.governed, part.provenance
-            ),
-            codes,
-            found.views,
-        )
-        for part, codes, found, where, judged in zip(
-            parts, languages, matches, placed, prose, strict=True
+        Window(part.segments, verdicts, codes, found.views)
+        for part, verdicts, codes, found in zip(
+            parts, decide(cases), languages, matches, strict=True
         )
     ]
 
@@ -117,18 +125,10 @@ def _classified(parts: Sequence[Part], model: Model) -> list[Probabilities]:
     return found
 
 
-def _placed(part: Part, classified: Probabilities, hits: Sequence[Hit]) -> _Placed:
-    structure = structure_with_votes(
-        classified,
-        part.segments,
-        hits,
-        FORMAT_VOTES.get(part.document.media_type, {}),
-        part.repeats,
-    )
-    labels = structure_labels(structure)
-    hits = with_medium(hits, part.segments, labels)
-    governed = govern(hits, part.segments, labels, part.document.text)
-    return _Placed(structure, labels, hits, governed)
+def _placed(part: Part, structure: Structure, hits: Sequence[Hit]) -> _Placed:
+    hits = with_medium(hits, part.segments, structure.labels)
+    governed = govern(hits, part.segments, structure.labels, part.document.text)
+    return _Placed(structure, hits, governed)
 
 
 def _prose(

@@ -46,8 +46,9 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
     """Language code of most of the document: detected, else as the document declares it."""
     sample: list[str] = []
     size = 0
-    for segment in sorted(segments[:2000], key=_length, reverse=True):
-        sample.append(segment.text[: min(_PIECE, SAMPLE - size)])
+    lengths = [len(segment.text) for segment in segments[:2000]]
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
+        sample.append(segments[place].text[: min(_PIECE, SAMPLE - size)])
         size += len(sample[-1])
         if size >= SAMPLE:
             break
@@ -66,29 +67,24 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
 def segment_languages(segments: Sequence[Segment], main: str | None) -> list[str | None]:
     """Language code of each segment; `main` where it is short or the detector unsure."""
     latin = main is None or main not in _OTHER_SCRIPTS
-    languages = []
+    languages = [main] * len(segments)
     last = main  # a paragraph is mostly in the language of the one before
-    for segment in segments:
-        length = len(segment.text)
-        code = main
-        if length >= _SHORTEST:
-            text = segment.text[:_BEGINNING]
-            if not text.isascii():
-                text = _undisguised(text)
-            if length >= _LONG or _in_latin(text) != latin:
-                known, probability = begins_in(text, main, last), 1.0
-                if known is None and main not in _WITH_IDEOGRAPHS and is_chinese(text):
-                    known = "zh"
-                if known is None:
-                    known, probability = _detect(text[:_READ])
-                if probability >= _SURE:
-                    code = last = known
-        languages.append(code)
+    # Most lines are short: they are passed over before anything is done for them.
+    for place in [at for at, s in enumerate(segments) if len(s.text) >= _SHORTEST]:
+        whole = segments[place].text
+        text = whole[:_BEGINNING]
+        if not text.isascii():
+            text = _undisguised(text)
+        if len(whole) < _LONG and _in_latin(text) == latin:
+            continue
+        known, probability = begins_in(text, main, last), 1.0
+        if known is None and main not in _WITH_IDEOGRAPHS and is_chinese(text):
+            known = "zh"
+        if known is None:
+            known, probability = _detect(text[:_READ])
+        if probability >= _SURE:
+            languages[place] = last = known
     return languages
-
-
-def _length(segment: Segment) -> int:
-    return len(segment.text)
 
 
 def _undisguised(text: str) -> str:

@@ -1,11 +1,14 @@
 """What a shard, or all of a run, came to in numbers."""
 
+from collections.abc import Sequence
 from math import log2
 
 import msgspec
+import numpy as np
 
+from labeler.decide import Columns
+from labeler.document import Segment
 from labeler.evidence import LABELS, Label
-from labeler.report.build import Window
 
 UNKNOWN_LANGUAGE = "unknown"
 CONFIDENCE_BINS = 20
@@ -22,13 +25,23 @@ class LabelCount(msgspec.Struct):
     """Segments by confidence, in steps of 0.05."""
 
 
-class Tally(msgspec.Struct):
-    """One document in numbers."""
+class Tally:
+    """One document in numbers; lists are in the order of LABELS."""
 
-    segments: dict[Label, int] = msgspec.field(default_factory=lambda: dict.fromkeys(LABELS, 0))
-    characters: dict[Label, int] = msgspec.field(default_factory=lambda: dict.fromkeys(LABELS, 0))
-    needs_review: int = 0
-    """Segments."""
+    def __init__(self) -> None:
+        self.segments = [0] * len(LABELS)
+        self.characters = [0] * len(LABELS)
+        self.needs_review = 0
+        """Segments."""
+
+    def see(self, segments: Sequence[Segment], columns: Columns) -> None:
+        """Count some segments of the document."""
+        lengths = [segment.end - segment.start for segment in segments]
+        number = np.bincount(columns.labels, minlength=len(LABELS))
+        characters = np.bincount(columns.labels, lengths, len(LABELS)).astype(int)
+        self.segments = _sum(self.segments, number.tolist())
+        self.characters = _sum(self.characters, characters.tolist())
+        self.needs_review += int(np.count_nonzero(columns.needs_review))
 
 
 class Counts(msgspec.Struct):
@@ -50,27 +63,24 @@ class Counts(msgspec.Struct):
     kept: int = 0
     """Documents in the filtered text."""
 
-    def see_window(self, window: Window, tally: Tally) -> None:
-        """Count the confidence of some segments; `tally` is that of their document."""
-        segments, characters = tally.segments, tally.characters
-        confidences = {label: count.confidences for label, count in self.labels.items()}
-        for segment, verdict in zip(window.segments, window.verdicts, strict=True):
-            label = verdict.label
-            segments[label] += 1
-            characters[label] += segment.end - segment.start
-            step = int(verdict.confidence * CONFIDENCE_BINS)
-            confidences[label][min(step, CONFIDENCE_BINS - 1)] += 1
-            tally.needs_review += verdict.needs_review
+    def see_confidences(self, columns: Sequence[Columns]) -> None:
+        """Count the confidence of some segments; `see_document` counts all else."""
+        labels = np.concatenate([one.labels for one in columns])
+        confidences = np.concatenate([one.confidences for one in columns])
+        steps = np.minimum((confidences * CONFIDENCE_BINS).astype(int), CONFIDENCE_BINS - 1)
+        for place, count in enumerate(self.labels.values()):
+            bins = np.bincount(steps[labels == place], minlength=CONFIDENCE_BINS)
+            count.confidences = _sum(count.confidences, bins.tolist())
 
     def see_document(self, tally: Tally, language: str | None) -> None:
         """Count a document, all of whose windows have been seen."""
-        characters = sum(tally.characters.values())
+        characters = sum(tally.characters)
         self.documents += 1
         self.characters += characters
         self.needs_review += tally.needs_review
-        for label, count in self.labels.items():
-            count.segments += tally.segments[label]
-            count.characters += tally.characters[label]
+        for place, count in enumerate(self.labels.values()):
+            count.segments += tally.segments[place]
+            count.characters += tally.characters[place]
         language = language or UNKNOWN_LANGUAGE
         self.languages[language] = self.languages.get(language, 0) + 1
         self.lengths[min(int(log2(max(characters, 1))), LENGTH_BINS - 1)] += 1

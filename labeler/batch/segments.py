@@ -1,20 +1,38 @@
 """The table of segments, filled column by column: it is most of what a run writes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from labeler.batch.extras import extra
 from labeler.batch.tables import SEGMENTS, Key, schema_of
+from labeler.decide import BASES, HEADS, REASONS, Columns, Verdicts
 from labeler.document import Segment
 from labeler.evidence import LABELS
 from labeler.report.build import Window, rounded, segment_ids
-from labeler.verdict import Verdict
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+def columns_of(window: Window) -> Columns:
+    """What was decided of a window's segments."""
+    assert isinstance(window.verdicts, Verdicts)  # as they are judged
+    return window.verdicts.columns
+
+
+class _Part(NamedTuple):
+    """A window, and what is needed of its document."""
+
+    key: Key
+    first: int
+    """Row of its first segment."""
+    columns: Columns
+    ids: Sequence[str]
 
 
 class SegmentRows:
@@ -22,13 +40,9 @@ class SegmentRows:
 
     def __init__(self, *, include_text: bool) -> None:
         self._include_text = include_text
-        self._keys: list[Key] = []
-        self._of_key: list[int] = []  # segments of each key
+        self._parts: list[_Part] = []
         self._segments: list[Segment] = []
-        self._verdicts: list[Verdict] = []
         self._languages: list[str | None] = []
-        self._ids: list[str] = []
-        self._governed_by: list[Sequence[str]] = []
 
     def __len__(self) -> int:
         return len(self._segments)
@@ -36,17 +50,9 @@ class SegmentRows:
     def add(self, key: Key, window: Window, ordinals: dict[str, int]) -> None:
         """Add segments of a document; `ordinals` counts its texts, so pass the same each time."""
         ids = segment_ids(window.views, ordinals)
-        self._keys.append(key)
-        self._of_key.append(len(ids))
+        self._parts.append(_Part(key, len(self._segments), columns_of(window), ids))
         self._segments += window.segments
-        self._verdicts += window.verdicts
         self._languages += window.languages
-        self._ids += ids
-        first = window.segments[0].index if window.segments else 0
-        self._governed_by += [
-            [ids[index - first] for index in verdict.governed_by] if verdict.governed_by else ()
-            for verdict in window.verdicts
-        ]
 
     def table(self) -> "pa.Table":
         """The rows as a table."""
@@ -58,41 +64,106 @@ class SegmentRows:
 
     def _columns(self) -> Iterator[tuple[str, Any]]:
         """The columns by name: arrays of Arrow or numpy, or lists."""
+        yield from self._of_documents()
+        yield from self._of_segments()
+        yield from self._of_most()
+        yield from self._of_few()
+        yield "evidence", self._evidence()
+
+    def _of_documents(self) -> Iterator[tuple[str, Any]]:
         pa = extra("pyarrow")
-        owner = pa.array(np.repeat(np.arange(len(self._keys)), self._of_key))
-        yield "id", pa.array([key.id for key in self._keys], pa.string()).take(owner)
-        yield "source", pa.array([key.source for key in self._keys], pa.string()).take(owner)
-        yield "row", pa.array([key.row for key in self._keys], pa.int64()).take(owner)
-        segments, verdicts = self._segments, self._verdicts
-        yield "index", [s.index for s in segments]
-        yield "segment", self._ids
-        yield "start", [s.start for s in segments]
-        yield "end", [s.end for s in segments]
+        keys = [part.key for part in self._parts]
+        owner = pa.array(np.repeat(np.arange(len(keys)), [len(part.ids) for part in self._parts]))
+        yield "id", pa.array([key.id for key in keys], pa.string()).take(owner)
+        yield "source", pa.array([key.source for key in keys], pa.string()).take(owner)
+        yield "row", pa.array([key.row for key in keys], pa.int64()).take(owner)
+
+    def _of_segments(self) -> Iterator[tuple[str, Any]]:
+        segments = self._segments
+        for name in ("index", "start", "end"):
+            yield name, np.fromiter(map(attrgetter(name), segments), np.int32, len(segments))
+        yield "segment", list(chain.from_iterable(part.ids for part in self._parts))
         yield "kind", [s.kind for s in segments]
         yield "path", [s.markup.path if s.markup else None for s in segments]
         yield "language", self._languages
-        yield "label", [v.label for v in verdicts]
-        confidences, scores = rounded(verdicts)
+        yield "text", [s.text for s in segments] if self._include_text else _filled({}, len(self))
+
+    def _of_most(self) -> Iterator[tuple[str, Any]]:
+        """What is decided of every segment."""
+        parts = [part.columns for part in self._parts]
+        yield "label", _named(LABELS, np.concatenate([part.labels for part in parts]))
+        yield "basis", _named(BASES, np.concatenate([part.bases for part in parts]))
+        yield "needs_review", np.concatenate([part.needs_review for part in parts])
+        confidences = rounded(np.concatenate([part.confidences for part in parts]))
         yield "confidence", confidences.astype(np.float32)
+        scores = rounded(np.concatenate([part.scores for part in parts]))
         yield from zip(LABELS, scores.T.astype(np.float32), strict=True)
-        yield "basis", [v.basis for v in verdicts]
-        yield "role", [v.role for v in verdicts]
-        yield "aspect", [v.aspect for v in verdicts]
-        yield "digital_source_type", [v.digital_source_type for v in verdicts]
-        yield "needs_review", [v.needs_review for v in verdicts]
-        yield "review_reason", [v.review_reason for v in verdicts]
-        yield "governed_by", _lists(self._governed_by)
-        yield "evidence", _lists([[f"{e.source}:{e.name}" for e in v.evidence] for v in verdicts])
-        yield "text", [s.text for s in segments] if self._include_text else [None] * len(segments)
+
+    def _of_few(self) -> Iterator[tuple[str, Any]]:
+        """What is said of few segments."""
+        roles = self._by_row("roles")
+        reasons = np.concatenate([part.columns.reasons for part in self._parts])
+        said: dict[int, str | None] = {
+            row: REASONS[reasons[row]] for row in np.flatnonzero(reasons).tolist()
+        }
+        verdicts = self._by_row("verdicts")
+        for row, verdict in verdicts.items():
+            roles[row], said[row] = verdict.role, verdict.review_reason
+        yield "role", _filled(roles, len(self))
+        yield "review_reason", _filled(said, len(self))
+        for name in ("aspect", "digital_source_type"):
+            values = {row: getattr(verdict, name) for row, verdict in verdicts.items()}
+            yield name, _filled(values, len(self))
+        yield "governed_by", self._governed_by()
+
+    def _by_row(self, name: str) -> dict[int, Any]:
+        """A column of which few segments have something, by row of the table."""
+        return {
+            part.first + position: value
+            for part in self._parts
+            for position, value in getattr(part.columns, name).items()
+        }
+
+    def _governed_by(self) -> Any:
+        governed: dict[int, list[str]] = {}
+        for part in self._parts:
+            for position, verdict in part.columns.verdicts.items():
+                if verdict.governed_by:
+                    first = self._segments[part.first].index
+                    ids = [part.ids[index - first] for index in verdict.governed_by]
+                    governed[part.first + position] = ids
+        codes = np.zeros(len(self), np.int32)
+        codes[list(governed)] = np.arange(1, len(governed) + 1)
+        return _lists([(), *governed.values()], codes)
+
+    def _evidence(self) -> Any:
+        codes = np.concatenate([part.columns.judged for part in self._parts]).astype(np.int32)
+        known = {names: code for code, names in enumerate(HEADS)}
+        for row, names in self._by_row("evidence").items():
+            codes[row] = known.setdefault(names, len(known))
+        return _lists(list(known), codes)
 
 
-def _lists(values: Sequence[Sequence[str]]) -> Any:
-    """A column of lists; pyarrow is slow to make one of Python's."""
+def _filled(values: Mapping[int, str | None], rows: int) -> Any:
+    """A column of these values by row, and of nothing elsewhere."""
+    if not values:
+        return extra("pyarrow").nulls(rows, extra("pyarrow").string())
+    column: list[str | None] = [None] * rows
+    for row, value in values.items():
+        column[row] = value
+    return column
+
+
+def _named(names: Sequence[str], codes: NDArray[np.uint8]) -> Any:
+    """A column of names, given by their places."""
     pa = extra("pyarrow")
-    offsets = np.zeros(len(values) + 1, np.int32)
-    np.cumsum([len(value) for value in values], out=offsets[1:])
-    flat: Iterable[str] = chain.from_iterable(values)
-    return pa.ListArray.from_arrays(pa.array(offsets), pa.array(list(flat), pa.string()))
+    return pa.array(names, pa.string()).take(pa.array(codes))
+
+
+def _lists(values: Sequence[Sequence[str]], codes: NDArray[np.int32]) -> Any:
+    """A column of lists, given by their places."""
+    pa = extra("pyarrow")
+    return pa.array(values, pa.list_(pa.string())).take(pa.array(codes))
 
 
 def _array(column: Any, kind: Any) -> Any:

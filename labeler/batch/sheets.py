@@ -1,11 +1,13 @@
 """What a shard writes, gathered document by document: the rows of each table of the output."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from labeler.batch.counts import Counts, Tally
 from labeler.batch.extras import extra
-from labeler.batch.segments import SegmentRows
+from labeler.batch.segments import SegmentRows, columns_of
 from labeler.batch.settings import Keep, Settings, Table
 from labeler.batch.tables import (
     DOCUMENTS,
@@ -17,7 +19,10 @@ from labeler.batch.tables import (
     schema_of,
     with_carried,
 )
-from labeler.report.build import Judged, Window, rounded, whole
+from labeler.decide import Columns
+from labeler.document import Segment
+from labeler.evidence import LABELS
+from labeler.report.build import Judged, rounded, whole
 from labeler.report.encode import compact_pieces, encode
 from labeler.scanner import Labeler
 
@@ -39,6 +44,8 @@ class Sheets:
         self._reports: list[bytes] = []
         self._segments = SegmentRows(include_text=settings.include_text)
         self._segment_tables: list[pa.Table] = []
+        self._columns: list[Columns] = []  # of windows whose confidences are not counted
+        self._held = 0  # segments in them
         self._kept: list[int] = []
         self._texts: list[tuple[Any, ...]] = []
 
@@ -54,13 +61,16 @@ class Sheets:
         kept: list[str] = []
         ordinals: dict[str, int] = {}
         for window in judged.windows:
-            self.counts.see_window(window, tally)
+            columns = columns_of(window)
+            tally.see(window.segments, columns)
             if settings.keep is not None:
-                kept += _kept(window, settings.keep)
+                kept += _kept(window.segments, columns, settings.keep)
             if "segments" in settings.tables:
                 self._segments.add(key, window, ordinals)
-                if len(self._segments) >= _AT_ONCE:
-                    self._flush()
+            self._columns.append(columns)
+            self._held += len(window.segments)
+            if self._held >= _AT_ONCE:
+                self._flush()
         self.counts.see_document(tally, judged.language)
         self._labelled.append(position)
         self._documents.append(document_row(key, judged, tally))
@@ -72,9 +82,9 @@ class Sheets:
 
     def extend(self, other: "Sheets") -> None:
         """Add the documents of `other`, which come after those that are there."""
-        self.counts.add(other.counts)
         self._flush()
         other._flush()
+        self.counts.add(other.counts)
         self._labelled += other._labelled
         self._documents += other._documents
         self._reports += other._reports
@@ -109,18 +119,16 @@ class Sheets:
         return len(self._labelled)
 
     def _flush(self) -> None:
-        """Make columns of the segments that are held."""
+        """Make columns of the segments that are held, and count them."""
         if len(self._segments):
             self._segment_tables.append(self._segments.table())
             self._segments = SegmentRows(include_text=self._settings.include_text)
+        if self._columns:
+            self.counts.see_confidences(self._columns)
+            self._columns, self._held = [], 0
 
 
-def _kept(window: Window, keep: Keep) -> list[str]:
-    confidences, _ = rounded(window.verdicts)  # as the report shows them
-    return [
-        segment.text
-        for segment, verdict, confidence in zip(
-            window.segments, window.verdicts, confidences.tolist(), strict=True
-        )
-        if verdict.label in keep.labels and confidence >= keep.min_confidence
-    ]
+def _kept(segments: Sequence[Segment], columns: Columns, keep: Keep) -> list[str]:
+    wanted = np.isin(columns.labels, [LABELS.index(label) for label in keep.labels])
+    wanted &= rounded(columns.confidences) >= keep.min_confidence  # as the report shows them
+    return [segments[position].text for position in np.flatnonzero(wanted).tolist()]

@@ -113,8 +113,8 @@ def document_row(key: Key, judged: Judged, tally: Tally) -> tuple[Any, ...]:
     return (
         *(key.id, key.source, key.row, key.url),
         *(given.media_type, given.encoding, given.sha256, judged.language),
-        *(sum(tally.segments.values()), sum(tally.characters.values())),
-        *(tally.characters[label] for label in LABELS),
+        *(sum(tally.segments), sum(tally.characters)),
+        *tally.characters,
         *(tally.needs_review, declared, len(judged.provenance.hidden_text)),
     )
 

@@ -8,48 +8,64 @@ nothing speaks for AI, which does not mean that a person wrote it.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from labeler.decide.columns import BASES, HEADS, REASONS, Columns
 from labeler.decide.medium import with_medium
 from labeler.decide.page import Page
 from labeler.decide.prose import Prose
+from labeler.decide.statistics import Judged, statistics_of
+from labeler.decide.verdicts import Verdicts
 from labeler.decide.votes import (
     FORMAT_VOTES,
     NO_REPEATS,
     STRUCTURE,
+    Asked,
     Structure,
-    structure_labels,
-    structure_with_votes,
+    structures_with_votes,
 )
 from labeler.document import Segment
 from labeler.provenance import Provenance
 from labeler.rules.pack import Hit
 from labeler.rules.scope import Governed
-from labeler.verdict import Verdict
 
 __all__ = [
+    "BASES",
     "FORMAT_VOTES",
+    "HEADS",
     "NO_REPEATS",
+    "REASONS",
     "STRUCTURE",
+    "Asked",
+    "Case",
+    "Columns",
     "Prose",
     "Structure",
+    "Verdicts",
     "decide",
-    "structure_labels",
-    "structure_with_votes",
+    "structures_with_votes",
     "with_medium",
 ]
 
 
-def decide(
-    segments: Sequence[Segment],
-    structure: Structure,
-    prose: Prose,
-    hits: Sequence[Hit],
-    governed: Sequence[Governed],
-    provenance: Provenance,
-) -> list[Verdict]:
-    """Return one verdict a segment, in order.
+class Case(NamedTuple):
+    """All that is known of one document's segments. Positions in `hits` and `governed` count
+    them."""
 
-    Positions in `hits` and `governed` count segments of this list.
-    """
-    page = Page(segments, structure, prose, hits, governed, provenance)
-    return [page.verdict(position) for position in range(len(segments))]
+    segments: Sequence[Segment]
+    structure: Structure
+    prose: Prose
+    hits: Sequence[Hit]
+    governed: Sequence[Governed]
+    provenance: Provenance
+
+
+def decide(cases: Sequence[Case]) -> list[Verdicts]:
+    """Return the verdicts on the segments of each document, in order."""
+    statistics = statistics_of(
+        [Judged(case.segments, case.structure, case.prose) for case in cases]
+    )
+    return [
+        Verdicts(Page(case.segments, said, case.hits, case.governed, case.provenance))
+        for case, said in zip(cases, statistics, strict=True)
+    ]

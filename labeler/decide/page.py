@@ -25,9 +25,7 @@ from labeler.decide.machine import (
     with_claim,
     with_statement,
 )
-from labeler.decide.prose import Prose
 from labeler.decide.statistics import Statistics
-from labeler.decide.votes import Structure
 from labeler.document import Segment
 from labeler.evidence import Aspect, Evidence, Label
 from labeler.provenance import Declared, Provenance
@@ -58,8 +56,7 @@ class Page:
     def __init__(
         self,
         segments: Sequence[Segment],
-        structure: Structure,
-        prose: Prose,
+        statistics: Statistics,
         hits: Sequence[Hit],
         governed: Sequence[Governed],
         provenance: Provenance,
@@ -75,17 +72,15 @@ class Page:
         self.machine = Machine(provenance.declared)
         self.disclosed_pictures = self._disclosed_pictures(governed)
         self.has_pictures = self.machine.has_pictures or bool(self.disclosed_pictures)
-        self.statistics = Statistics(segments, structure, prose)
-        self.labels = self.statistics.labels
-        self.scores = self.statistics.scores
+        self.statistics = statistics
+        self.labels = statistics.labels
 
     def verdict(self, position: int) -> Verdict:
         """Decide one segment: declared, then residue, then what classifier and votes say."""
         hits = self.hits.get(position, _NOTHING)
         governed = self.governed.get(position, _NOTHING)
         evidence = tuple([hit_evidence(hit, self.segments) for hit in hits])
-        decided = governed or any(hit.rule.verdict for hit in hits)
-        if not decided and not self._may_be_spoken_of(position):
+        if not self._is_decided(position, hits) and not self._may_be_spoken_of(position):
             return self.statistics.verdict(position, evidence, self._governs(position))
         marker = max(
             (h.rule for h in hits if h.rule.role == "disclosure" and h.rule.verdict == "declared"),
@@ -117,6 +112,18 @@ class Page:
         if said is not None:
             return with_statement(verdict, said)
         return with_claim(verdict) if verdict.label == "human_article" else verdict
+
+    def said(self) -> dict[int, Verdict]:
+        """Verdicts on the segments of which more than statistics may speak, by position."""
+        positions = {at for at, hits in self.hits.items() if self._is_decided(at, hits)}
+        positions |= self.governed.keys()
+        if not self.machine.is_silent or self.has_pictures:
+            positions |= set(filter(self._may_be_spoken_of, range(len(self.segments))))
+        return {position: self.verdict(position) for position in sorted(positions)}
+
+    def _is_decided(self, position: int, hits: Sequence[Hit]) -> bool:
+        """Whether a rule decides a segment."""
+        return position in self.governed or any(hit.rule.verdict for hit in hits)
 
     def _may_be_spoken_of(self, position: int) -> bool:
         """Whether more than statistics can speak of a segment that no rule decides."""
@@ -178,7 +185,7 @@ class Page:
         return Verdict(
             "ai_report",
             confidence,
-            certain("ai_report", confidence, self.scores[position]),
+            certain("ai_report", confidence, self.statistics.scores[position]),
             "declared",
             needs_review=reason is not None,
             review_reason=reason,
@@ -203,7 +210,7 @@ class Page:
         return Verdict(
             "ai_report",
             _RESIDUE,
-            certain("ai_report", _RESIDUE, self.scores[position]),
+            certain("ai_report", _RESIDUE, self.statistics.scores[position]),
             "residue",
             needs_review=True,
             review_reason="text that a chatbot leaves behind; check that it is not quoted",
@@ -226,7 +233,7 @@ class Page:
         return Verdict(
             "ai_report",
             _MACHINE_DECLARED,
-            certain("ai_report", _MACHINE_DECLARED, self.scores[position]),
+            certain("ai_report", _MACHINE_DECLARED, self.statistics.scores[position]),
             "declared",
             needs_review=doubt is not None,
             review_reason=f"declared AI-generated, but {doubt}" if doubt else None,
@@ -250,7 +257,7 @@ class Page:
         return Verdict(
             "image_caption",
             _BESIDE_PICTURE,
-            certain("image_caption", _BESIDE_PICTURE, self.scores[position]),
+            certain("image_caption", _BESIDE_PICTURE, self.statistics.scores[position]),
             "declared",
             role=role_of(evidence, "image_caption"),
             aspect=next((g.rule.aspect for g in rules if g.rule.aspect), None),

@@ -1,10 +1,25 @@
 """What the classifier and the votes say of each segment, and the verdict that alone gives."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from labeler.classifier.authorship import AI_SHARE
+from labeler.decide.columns import (
+    ABSENCE,
+    ACCUSED,
+    BASES,
+    INFERRED,
+    REASONS,
+    SPOKEN_FOR,
+    SUSPECTED,
+    UNCLEAR,
+    Columns,
+)
 from labeler.decide.evidence import role_of
 from labeler.decide.prose import Prose
 from labeler.decide.votes import (
@@ -13,82 +28,178 @@ from labeler.decide.votes import (
     LONE_VOTE,
     SITE_VOTE,
     STRAY_VOTE,
+    STRUCTURE,
     Array,
     Structure,
-    structure_labels,
 )
 from labeler.document import Kind, Segment
-from labeler.evidence import LABELS, Basis, Evidence
+from labeler.evidence import LABELS, Evidence
 from labeler.verdict import Verdict
 
 Scores = tuple[float, float, float, float]
-_AT = {label: position for position, label in enumerate(LABELS)}
+_LABEL_OF_COLUMN = np.array([LABELS.index(label) for label in STRUCTURE], np.uint8)
+_ARTICLE, _AI = LABELS.index("human_article"), LABELS.index("ai_report")
 _UNSURE = 0.5
+_UNKNOWN_LANGUAGE_TRUST = 0.5
 _DECIMALS = 4
 """Of weights: all of them at once, since one by one takes longer than all else about them."""
+
+
+class Judged(NamedTuple):
+    """What is known of one document's segments before declarations are looked at."""
+
+    segments: Sequence[Segment]
+    structure: Structure
+    prose: Prose
+
+
+class _Rows(NamedTuple):
+    """What the authorship head says of the prose of some documents, in their order."""
+
+    weight: npt.NDArray[np.float64]
+    words: Array
+
+
+def statistics_of(documents: Sequence[Judged]) -> "list[Statistics]":
+    """Scores of the segments of each document; all at once, since numpy is called once then."""
+    if not documents:
+        return []
+    starts = list(accumulate((len(one.segments) for one in documents), initial=0))
+    prose = [one.prose for one in documents]
+    edges = list(accumulate((len(one.positions) for one in prose), initial=0))
+    at = np.fromiter(chain.from_iterable(one.positions for one in prose), np.intp, edges[-1])
+    at += np.repeat(starts[:-1], np.diff(edges))
+    known = np.concatenate([one.known_language for one in prose])
+    by_model = _trusted(np.concatenate([one.judged.probability for one in prose]), known)
+    voted = np.concatenate([one.structure.voted for one in documents])
+    best = np.concatenate([one.structure.best for one in documents])
+    classifier = np.concatenate([one.structure.classifier for one in documents])
+    plain = _columns(voted, best, at, by_model)
+    _accuse(
+        plain,
+        at[np.concatenate([one.judged.accused for one in prose]) & known],
+        at[np.concatenate([one.judged.suspected for one in prose])],
+    )
+    weights = _log_odds(classifier[np.arange(len(best)), best])
+    of_prose = _Rows(_log_odds(by_model), np.concatenate([one.judged.words for one in prose]))
+    return [
+        Statistics(
+            one,
+            plain.part(slice(start, end)),
+            weights[start:end],
+            _Rows(of_prose.weight[first:last], of_prose.words[first:last]),
+        )
+        for one, (start, end), (first, last) in zip(
+            documents, pairwise(starts), pairwise(edges), strict=True
+        )
+    ]
+
+
+def _trusted(probability: Array, known: npt.NDArray[np.bool_]) -> Array:
+    """That a model wrote it; halfway to the base rate in languages not trained."""
+    trust = np.where(known, 1.0, _UNKNOWN_LANGUAGE_TRUST)
+    trusted = AI_SHARE + (probability - AI_SHARE) * trust
+    clipped: Array = np.clip(trusted, 0, 1).astype(np.float32)
+    return clipped
+
+
+def _columns(
+    voted: Array, best: npt.NDArray[np.intp], at: npt.NDArray[np.intp], by_model: Array
+) -> Columns:
+    """The verdicts as far as nobody is accused; rows `at` are prose, written `by_model`."""
+    rows = len(best)
+    chance = np.zeros(rows, np.float32)
+    chance[at] = by_model
+    scores = np.empty((rows, len(LABELS)))
+    scores[:, 0], scores[:, 1] = voted[:, 0] * (1 - chance), voted[:, 0] * chance
+    scores[:, 2:] = voted[:, 1:]
+    sure = np.maximum(scores[:, 0] + scores[:, 1], scores[:, 2:].max(axis=1)) >= _UNSURE
+    labels = _LABEL_OF_COLUMN[best]
+    judged = np.zeros(rows, bool)
+    judged[at] = True
+    return Columns(
+        labels=labels,
+        confidences=scores[np.arange(rows), labels],
+        scores=scores,
+        bases=np.where(labels == _ARTICLE, ABSENCE, INFERRED).astype(np.uint8),
+        needs_review=~sure,
+        reasons=np.where(sure, 0, UNCLEAR).astype(np.uint8),
+        judged=judged,
+        roles={},
+        evidence={},
+        verdicts={},
+    )
+
+
+def _accuse(plain: Columns, accused: npt.NDArray[np.intp], suspected: npt.NDArray[np.intp]) -> None:
+    """Write into `plain` which rows read like a model's."""
+    plain.reasons[suspected] = SUSPECTED
+    plain.reasons[accused] = ACCUSED
+    plain.needs_review[suspected] = True
+    plain.needs_review[accused] = True
+    plain.labels[accused] = _AI
+    plain.confidences[accused] = plain.scores[accused, _AI]
+    plain.bases[accused] = INFERRED
 
 
 class Statistics:
     """Scores of one document's segments, by position."""
 
-    def __init__(self, segments: Sequence[Segment], structure: Structure, prose: Prose) -> None:
-        self.labels = structure_labels(structure)
-        self._segments = segments
-        self._structure = structure
-        self._judged = {position: row for row, position in enumerate(prose.positions)}
-        self._accused = prose.accused().tolist()
-        self._suspected = prose.judged.suspected.tolist()
-        self._wording = _wording(prose.judged.words)
-        voted = structure.voted
-        chance = np.zeros(len(segments), np.float32)
-        by_model = prose.probability()
-        chance[prose.positions] = by_model
-        scores = np.empty((len(segments), len(LABELS)))
-        scores[:, 0], scores[:, 1] = voted[:, 0] * (1 - chance), voted[:, 0] * chance
-        scores[:, 2:] = voted[:, 1:]
-        self.scores: list[Scores] = [(h, a, c, b) for h, a, c, b in scores.tolist()]
+    def __init__(
+        self,
+        judged: Judged,
+        columns: Columns,
+        weights: npt.NDArray[np.float64],
+        of_prose: _Rows,
+    ) -> None:
+        self.columns = columns
+        """The verdicts as far as rules do not matter."""
+        self.labels = judged.structure.labels
+        """What each segment is, whoever wrote it."""
+        self._segments = judged.segments
+        self._structure = judged.structure
+        self._positions = judged.prose.positions
+        self._weights = weights
+        self._of_prose = of_prose
+
+    @cached_property
+    def scores(self) -> list[Scores]:
         """Probabilities in the order of LABELS."""
-        best = np.maximum(scores[:, 0] + scores[:, 1], scores[:, 2:].max(axis=1))
-        self._unclear = (best < _UNSURE).tolist()
-        self._placed = {structure.lone, structure.headline, *structure.repeats, *structure.stray}
-        decided = structure.classifier[np.arange(len(segments)), voted.argmax(axis=1)]
-        self._structure_weight = _log_odds(decided).tolist()
-        self._authorship_weight = _log_odds(by_model).tolist()
+        return [(h, a, c, b) for h, a, c, b in self.columns.scores.tolist()]
+
+    @cached_property
+    def placed(self) -> frozenset[int]:
+        """Positions of segments of which their place or their format says something."""
+        structure = self._structure
+        places = {*structure.repeats, *structure.stray}
+        places |= {at for at in (structure.lone, structure.headline) if at is not None}
+        if votes := structure.format_votes:
+            places |= {at for at, segment in enumerate(self._segments) if segment.kind in votes}
+        return frozenset(places)
 
     def verdict(
         self, position: int, evidence: tuple[Evidence, ...], governs: tuple[int, ...]
     ) -> Verdict:
         """The verdict where nothing is declared; `evidence` is that of rules."""
-        label = self.labels[position]
-        scores = self.scores[position]
-        row = self._judged.get(position)
-        accused = row is not None and self._accused[row]
+        label, reason, basis = self._plain[position]
         spoken = False
         role = None
         if evidence:
             spoken = any(e.role == "byline" and e.label == "human_article" for e in evidence)
-            role = role_of(evidence, label)
-        reason = None
+            role = role_of(evidence, self.labels[position])
+        accused = reason == ACCUSED
         if accused and spoken:
-            reason = "reads as AI-generated, but carries a byline or agency slug"
-        elif accused:
-            reason = "called AI-generated on statistics alone"
-        elif row is not None and self._suspected[row]:
-            reason = "reads like AI-generated prose, not surely enough to say so"
-        elif self._unclear[position]:
-            reason = "what the block is on the page is unclear"
-        basis: Basis = "inferred"
-        if accused:
-            label = "ai_report"
-        elif label == "human_article" and not spoken:
-            basis = "absence"
+            reason = SPOKEN_FOR
+        if basis == ABSENCE and spoken:
+            basis = INFERRED
+        scores = self.scores[position]
         return Verdict(
-            label,
-            scores[_AT[label]],
+            LABELS[label],
+            scores[label],
             scores,
-            basis,
-            reason is not None,
-            reason,
+            BASES[basis],
+            reason != 0,
+            REASONS[reason],
             role,
             None,
             (),
@@ -98,25 +209,45 @@ class Statistics:
             evidence + self.evidence(position),
         )  # by position: most verdicts are made here, and keywords cost time
 
+    @cached_property
+    def _plain(self) -> list[tuple[int, int, int]]:
+        """Places of label, reason and basis."""
+        columns = self.columns
+        return list(
+            zip(
+                columns.labels.tolist(),
+                columns.reasons.tolist(),
+                columns.bases.tolist(),
+                strict=True,
+            )
+        )
+
+    @cached_property
+    def _structure_weight(self) -> list[float]:
+        weights: list[float] = self._weights.tolist()
+        return weights
+
+    @cached_property
+    def _authorship(self) -> dict[int, tuple[float, str]]:
+        """Weight and wording by position."""
+        rows = zip(self._of_prose.weight.tolist(), _wording(self._of_prose.words), strict=True)
+        return dict(zip(self._positions, rows, strict=True))
+
     def evidence(self, position: int) -> tuple[Evidence, ...]:
         """What the classifier says of a segment, and what its format and place do."""
         label = self.labels[position]
         structure = Evidence(
             "classifier", "structure", label, weight=self._structure_weight[position]
         )
-        row = self._judged.get(position)
-        kind = self._segments[position].kind
+        of_prose = self._authorship.get(position)
         of_place: tuple[Evidence, ...] = ()
-        if position in self._placed or kind in self._structure.format_votes:
-            of_place = tuple(self._of_place(position, kind))
-        if row is None:
+        if position in self.placed:
+            of_place = tuple(self._of_place(position, self._segments[position].kind))
+        if of_prose is None:
             return (structure, *of_place)
+        weight, wording = of_prose
         authorship = Evidence(
-            "classifier",
-            "authorship",
-            "ai_report",
-            weight=self._authorship_weight[row],
-            message=self._wording[row],
+            "classifier", "authorship", "ai_report", weight=weight, message=wording
         )
         return (structure, *of_place, authorship)
 

@@ -3,8 +3,8 @@
 Rules and the format vote in natural log-odds, on the classifier's own scale.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ Array = npt.NDArray[np.float32]
 
 STRUCTURE: tuple[Label, ...] = ("human_article", "image_caption", "boilerplate")
 """Labels in the order of the structure head's columns."""
+_COLUMN: Mapping[Label, int] = {label: column for column, label in enumerate(STRUCTURE)}
 _ARTICLE, _BOILERPLATE = 0, 2
 FormatVotes = Mapping[Kind, tuple[Label, float]]
 """What a format says outright of a segment of each kind: a label and log-odds."""
@@ -80,12 +81,27 @@ NO_STRAY: frozenset[int] = frozenset()
 _NO_VOTE: tuple[Label | None, float] = (None, 0.0)
 
 
+class Asked(NamedTuple):
+    """What is known of one document's segments before anything is decided."""
+
+    classifier: Array
+    """Probabilities of STRUCTURE's labels, shape (n, 3)."""
+    segments: Sequence[Segment]
+    hits: Sequence[Hit]
+    format_votes: FormatVotes
+    repeats: Mapping[int, int] = NO_REPEATS
+
+
 class Structure(NamedTuple):
     """What each segment is on the page: probabilities of STRUCTURE's labels, shape (n, 3)."""
 
     classifier: Array
     voted: Array
     """With the votes of format and rules."""
+    best: npt.NDArray[np.intp]
+    """The column of the likeliest label of each segment."""
+    labels: list[Label]
+    """The likeliest label of each segment."""
     format_votes: FormatVotes
     headline: int | None
     """Position of a text dump's headline, where one is seen."""
@@ -97,70 +113,124 @@ class Structure(NamedTuple):
     """Positions of what reads like article on a page that has none."""
 
 
-def structure_with_votes(
-    classifier: Array,
-    segments: Sequence[Segment],
-    hits: Sequence[Hit],
-    format_votes: FormatVotes,
-    repeats: Mapping[int, int] = NO_REPEATS,
-) -> Structure:
+_Votes = dict[tuple[int, int], float]
+"""Log-odds by row and column."""
+
+
+def structures_with_votes(documents: Sequence[Asked]) -> list[Structure]:
     """Add the votes of format, rules and other pages to the structure head's probabilities.
 
-    Of several rules for one label the strongest votes: they mostly see the same words.
+    Of several rules for one label the strongest votes: they mostly see the same words. All
+    documents at once, since calling numpy takes longer than what it does for a small one.
     """
-    votes: dict[tuple[int, int], float] = defaultdict(float)
-    for position, segment in enumerate(segments):
-        if segment.kind in format_votes:
-            label, weight = format_votes[segment.kind]
-            votes[position, STRUCTURE.index(label)] = weight
-    lone = _lone(segments, hits)
+    if not documents:
+        return []
+    starts = list(accumulate((len(asked.segments) for asked in documents), initial=0))
+    votes: _Votes = {}
+    headlines: list[int | None] = []
+    lones: list[int | None] = []
+    has_votes: list[bool] = []
+    for asked, start in zip(documents, starts, strict=False):
+        headlines.append(_headline(asked.classifier, asked.segments))
+        lones.append(_lone(asked.segments, asked.hits))
+        before = len(votes)
+        _vote(votes, start, asked, headlines[-1], lones[-1])
+        has_votes.append(len(votes) > before)
+    classifier = np.concatenate([asked.classifier for asked in documents])
+    voted = _with(votes, classifier, np.repeat(has_votes, np.diff(starts)))
+    best = voted.argmax(axis=1)
+    stray = [
+        _stray(voted[start:end], best[start:end], asked)
+        for asked, (start, end) in zip(documents, pairwise(starts), strict=True)
+    ]
+    if any(stray):
+        against = {
+            (start + at, _BOILERPLATE): STRAY_VOTE
+            for positions, start in zip(stray, starts, strict=False)
+            for at in positions
+        }
+        voted = _with(against, voted, np.repeat(list(map(bool, stray)), np.diff(starts)))
+        best = voted.argmax(axis=1)
+    labels = [STRUCTURE[column] for column in best.tolist()]
+    return [
+        Structure(
+            asked.classifier,
+            voted[start:end],
+            best[start:end],
+            labels[start:end],
+            asked.format_votes,
+            headlines[number],
+            lones[number],
+            asked.repeats,
+            stray[number],
+        )
+        for number, (asked, (start, end)) in enumerate(
+            zip(documents, pairwise(starts), strict=True)
+        )
+    ]
+
+
+def _vote(votes: _Votes, start: int, asked: Asked, headline: int | None, lone: int | None) -> None:
+    """Add the votes on a document's segments; the first of them has the row `start`."""
+    if asked.format_votes:
+        for row, segment in enumerate(asked.segments, start):
+            if segment.kind in asked.format_votes:
+                label, weight = asked.format_votes[segment.kind]
+                votes[row, _COLUMN[label]] = weight
     if lone is not None:
-        votes[lone, STRUCTURE.index("human_article")] = LONE_VOTE
-    headline = _headline(classifier, segments)
+        votes[start + lone, _ARTICLE] = LONE_VOTE
     if headline is not None:
-        votes[headline, STRUCTURE.index("human_article")] = HEADLINE_VOTE
-    for position in repeats:
-        votes[position, STRUCTURE.index("boilerplate")] = SITE_VOTE
-    for hit in hits:
+        votes[start + headline, _ARTICLE] = HEADLINE_VOTE
+    for position in asked.repeats:
+        votes[start + position, _BOILERPLATE] = SITE_VOTE
+    for hit in asked.hits:
         rule = hit.rule
         if rule.weight is None or rule.label is None or rule.verdict is not None:
             continue
         if rule.label == "ai_report":
             continue  # speaks of who wrote it, not of what it is
-        key = hit.segment, STRUCTURE.index(rule.label)
-        votes[key] = max(votes[key], rule.weight)
-    voted = _with(votes, classifier)
-    stray = _stray(voted, segments, format_votes)
-    voted = _with({(at, _BOILERPLATE): STRAY_VOTE for at in stray}, voted)
-    return Structure(classifier, voted, format_votes, headline, lone, repeats, stray)
+        key = start + hit.segment, _COLUMN[rule.label]
+        votes[key] = max(votes.get(key, 0.0), rule.weight)
 
 
-def _with(votes: Mapping[tuple[int, int], float], probabilities: Array) -> Array:
-    """Probabilities with log-odds added, by position and column."""
+def _with(votes: _Votes, probabilities: Array, chosen: npt.NDArray[np.bool_]) -> Array:
+    """Probabilities with log-odds added, by row and column; all votes are on `chosen` rows."""
     if not votes:
         return probabilities
     logits = np.log(np.maximum(probabilities, FLOOR))
-    for (position, column), weight in votes.items():
-        logits[position, column] += weight
+    rows, columns = np.array(list(votes)).T
+    logits[rows, columns] += np.array(list(votes.values()), np.float32)
     exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-    voted: Array = exponents / exponents.sum(axis=1, keepdims=True)
-    return voted
+    voted = exponents / exponents.sum(axis=1, keepdims=True)
+    return np.where(chosen[:, np.newaxis], voted, probabilities)
 
 
-def _stray(voted: Array, segments: Sequence[Segment], format_votes: FormatVotes) -> frozenset[int]:
+def _stray(voted: Array, best: npt.NDArray[np.intp], asked: Asked) -> frozenset[int]:
     """Return the positions of what reads like article, if that is too little to be one."""
+    segments, format_votes = asked.segments, asked.format_votes
     if len(segments) < _STRAY_AMONG:
         return NO_STRAY
-    article = np.flatnonzero(voted.argmax(axis=1) == _ARTICLE).tolist()
-    if any(format_votes.get(segments[at].kind, _NO_VOTE)[0] == "human_article" for at in article):
+    article = np.flatnonzero(best == _ARTICLE).tolist()
+    if format_votes and any(
+        format_votes.get(segments[at].kind, _NO_VOTE)[0] == "human_article" for at in article
+    ):
         return NO_STRAY
-    prose = sum(_size(segments[at]) for at in article)
-    if prose >= _STRAY_BYTES and (
+    if _has_bytes(_STRAY_BYTES, [segments[at] for at in article]) and (
         voted[article, _ARTICLE].max() >= _STRAY_SURE
-        or prose > _STRAY_SHARE * sum(map(_size, segments))
+        or sum(_size(segments[at]) for at in article) > _STRAY_SHARE * sum(map(_size, segments))
     ):
         return NO_STRAY
     return frozenset(article)
+
+
+def _has_bytes(least: int, segments: Iterable[Segment]) -> bool:
+    """Whether segments have at least so many bytes in UTF-8."""
+    size = 0
+    for segment in segments:
+        size += _size(segment)
+        if size >= least:
+            return True
+    return False
 
 
 def _size(segment: Segment) -> int:
@@ -193,8 +263,3 @@ def _headline(classifier: Array, segments: Sequence[Segment]) -> int | None:
         len(segments[at].text) > len(first) and classifier[at].argmax() == 0 for at in below
     )
     return 0 if prose else None
-
-
-def structure_labels(structure: Structure) -> list[Label]:
-    """The likeliest of article, caption and boilerplate for each segment."""
-    return [STRUCTURE[column] for column in structure.voted.argmax(axis=1)]

@@ -174,7 +174,8 @@ class ReportStream:
         ordinals: dict[str, int] = {}
         for segments, verdicts, languages, views in windows:
             ids = segment_ids(views, ordinals)
-            confidences, scores = (figures.tolist() for figures in rounded(verdicts))
+            confidences = rounded([verdict.confidence for verdict in verdicts]).tolist()
+            scores = rounded([verdict.scores for verdict in verdicts]).tolist()
             characters = self._characters
             for label, count in Counter(verdict.label for verdict in verdicts).items():
                 self._segments[label] += count
@@ -227,13 +228,11 @@ def segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
     return ids
 
 
-def rounded(verdicts: Sequence[Verdict]) -> "tuple[Floats, Floats]":
-    """Confidences and scores of all verdicts: rounding them at once is five times as fast."""
+def rounded(figures: "Sequence[float] | Sequence[Sequence[float]] | Floats") -> "Floats":
+    """Figures as reports show them: rounding them at once is five times as fast."""
     import numpy as np  # a run that finds all reports in the cache does without it
 
-    confidences = np.array([verdict.confidence for verdict in verdicts], dtype=np.float64)
-    scores = np.array([verdict.scores for verdict in verdicts], dtype=np.float64)
-    return confidences.round(_DECIMALS), scores.reshape(-1, len(LABELS)).round(_DECIMALS)
+    return np.asarray(figures, np.float64).round(_DECIMALS)
 
 
 def _ids_of(indices: tuple[int, ...], ids: list[str], first: int) -> tuple[str, ...]:

@@ -6,7 +6,15 @@ from typing import NamedTuple
 import numpy as np
 
 from labeler.classifier.authorship import Authorship
-from labeler.decide import NO_REPEATS, Prose, decide, structure_labels, structure_with_votes
+from labeler.decide import (
+    NO_REPEATS,
+    Asked,
+    Case,
+    Prose,
+    Verdicts,
+    decide,
+    structures_with_votes,
+)
 from labeler.document import Kind, Markup, Segment
 from labeler.evidence import Aspect, Label, Role, RuleVerdict
 from labeler.provenance import Declared, Provenance
@@ -80,35 +88,39 @@ def decided(
     repeats: Mapping[int, int] = NO_REPEATS,
 ) -> list[Verdict]:
     """The verdicts on a page of `blocks`, judged as the scanner does it."""
+    return list(verdicts_on(*blocks, declared=declared, repeats=repeats))
+
+
+def verdicts_on(
+    *blocks: Block,
+    declared: Sequence[Declared] = (),
+    repeats: Mapping[int, int] = NO_REPEATS,
+) -> Verdicts:
+    """As `decided`, before any struct is made."""
     segments, hits, at = [], [], 0
     for index, block in enumerate(blocks):
         end = at + len(block.text)
         segments.append(Segment(index, at, end, block.text, block.kind, block.markup))
         hits += [Hit(hitting, index, at, end) for hitting in block.rules]
         at = end + 2
-    structure = structure_with_votes(
-        np.array([b.structure for b in blocks], np.float32), segments, hits, {}, repeats
-    )
-    labels = structure_labels(structure)
+    asked = Asked(np.array([b.structure for b in blocks], np.float32), segments, hits, {}, repeats)
+    (structure,) = structures_with_votes([asked])
+    labels = structure.labels
     governed = govern(hits, segments, labels, "")
     under = {g.target for g in governed if g.rule.label == "ai_report" and g.rule.verdict}
     positions = [p for p, label in enumerate(labels) if label == "human_article" and p not in under]
     prose = [blocks[p] for p in positions]
-    return decide(
-        segments,
-        structure,
-        Prose(
-            positions,
-            Authorship(
-                np.array([b.ai for b in prose], np.float32),
-                np.array([b.ai for b in prose], np.float32),
-                np.array([len(b.text.split()) for b in prose], np.float32),
-                np.array([b.accused for b in prose], bool),
-                np.array([b.suspected for b in prose], bool),
-            ),
-            np.array([b.known_language for b in prose], bool),
+    judged = Prose(
+        positions,
+        Authorship(
+            np.array([b.ai for b in prose], np.float32),
+            np.array([b.ai for b in prose], np.float32),
+            np.array([len(b.text.split()) for b in prose], np.float32),
+            np.array([b.accused for b in prose], bool),
+            np.array([b.suspected for b in prose], bool),
         ),
-        hits,
-        governed,
-        Provenance(declared=tuple(declared)),
+        np.array([b.known_language for b in prose], bool),
     )
+    provenance = Provenance(declared=tuple(declared))
+    (verdicts,) = decide([Case(segments, structure, judged, hits, governed, provenance)])
+    return verdicts
