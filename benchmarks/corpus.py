@@ -8,7 +8,13 @@
 - The same hundred thousand by the local engine and by Ray, start-up apart.
 - Runs with SIGKILL at random moments (`benchmarks.kills`).
 
-All runs are whole processes. `python -m benchmarks.corpus_docs` writes the figures into the docs.
+All runs are whole processes. Figures are written to the file of `--json` as soon as they are
+known; `--parts` and `--sizes` measure some of them anew and leave the others there as they are.
+`python -m benchmarks.corpus_docs` writes the figures into the docs.
+
+As in a WET file, each line of a page is a line of the text. Made texts have a median of 1,500 code
+points and a mean of 2,500: shorter than a crawl's (which has some 7 KB a page), so that a megabyte
+of them costs more than a crawl's.
 """
 
 import argparse
@@ -17,7 +23,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -32,6 +38,8 @@ from benchmarks.watched import Cost, watch
 from labeler.batch.extras import extra
 
 Form = Literal["wet", "articles", "warc"]
+FORMS: tuple[Form, ...] = ("wet", "articles", "warc")
+PARTS = (*FORMS, "sizes", "kills")
 MEDIAN_CHARS, SPREAD = 1500, 1.0
 """Of the log-normal distribution of lengths; the longest of a million has about 170,000."""
 SHORTEST, LONGEST = 50, 200_000
@@ -45,6 +53,8 @@ RAY = 1.25
 FLAT = 1.15
 """Most that a document may cost in the largest corpus, of what it costs in the cheapest."""
 _AT_ONCE = 100
+NO_COST = Cost(0, 0, 0, 0)
+"""Of what has not run."""
 
 
 class FormCost(msgspec.Struct, frozen=True):
@@ -75,20 +85,30 @@ class SizeCost(msgspec.Struct, frozen=True):
 
 
 class CorpusBenchmark(msgspec.Struct, frozen=True):
-    """All figures."""
+    """All figures, or those that are known."""
 
-    command: str
+    commands: tuple[str, ...]
+    """What measured them, the first at first."""
     data: str
     """What the forms are."""
     load: float
-    """Processes that ran before it began (load average): with any, times say little."""
-    forms: dict[Form, FormCost]
-    local_startup: Cost
-    """Of a run over one document, by two workers; so the next."""
-    ray_startup_seconds: float | None
-    sizes: list[SizeCost]
-    kills: Kills | None
+    """Processes that ran before a command began, at most (load average): with any, times say
+    little."""
     machine: dict[str, object]
+    forms: dict[Form, FormCost] = {}
+    local_startup: Cost = NO_COST
+    """Of a run over one document, by two workers; so the next. Measured with the sizes."""
+    ray_startup_seconds: float | None = None
+    sizes: list[SizeCost] = []
+    kills: Kills | None = None
+
+    @property
+    def lacks(self) -> list[str]:
+        """Which parts are not known."""
+        lacking: list[str] = [form for form in FORMS if form not in self.forms]
+        if not self.sizes:
+            lacking.append("sizes")
+        return lacking if self.kills else [*lacking, "kills"]
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -102,30 +122,38 @@ class Finding(msgspec.Struct, frozen=True):
 
 def findings(found: CorpusBenchmark) -> list[Finding]:
     """What the issue asks for, and whether it is so."""
-    wet, warc = found.forms["wet"], found.forms["warc"]
-    held = [
-        _at_least("two workers, times one (WET-like)", wet.gain, GAIN),
-        _at_least("two workers, times one (HTML)", warc.gain, GAIN),
-        _at_least("MB/s of WET-like text", wet.megabytes / wet.two.seconds, MEGABYTES_A_SECOND),
-    ]
-    if warc.trafilatura_seconds is not None:
-        times = warc.trafilatura_seconds / warc.two.seconds
-        held.append(_at_least("HTML, times trafilatura on one core", times, TIMES_TRAFILATURA))
-    costs = [cost_of_one(size, found.local_startup) for size in found.sizes]
-    held.append(_at_most("cost of the largest, of the cheapest", costs[-1] / min(costs), FLAT))
+    held: list[Finding] = []
+    if (wet := found.forms.get("wet")) is not None:
+        speed = wet.megabytes / wet.two.seconds
+        held.append(_at_least("two workers, times one (WET-like)", wet.gain, GAIN))
+        held.append(_at_least("MB/s of WET-like text", speed, MEGABYTES_A_SECOND))
+    if (warc := found.forms.get("warc")) is not None:
+        held.append(_at_least("two workers, times one (HTML)", warc.gain, GAIN))
+        if warc.trafilatura_seconds is not None:
+            times = warc.trafilatura_seconds / warc.two.seconds
+            held.append(_at_least("HTML, times trafilatura on one core", times, TIMES_TRAFILATURA))
     runs = [size.local for size in found.sizes] + [form.two for form in found.forms.values()]
-    peak = max(run.peak_megabytes for run in runs)
-    held.append(_at_most("peak megabytes of two workers", peak, MEMORY[0] + 2 * MEMORY[1]))
-    for size in found.sizes:
-        if size.ray_seconds is not None and found.ray_startup_seconds is not None:
-            ray = size.ray_seconds - found.ray_startup_seconds
-            share = ray / (size.local.seconds - found.local_startup.seconds)
-            held.append(_at_most("Ray, of the local engine's time", share, RAY))
+    if runs:
+        peak = max(run.peak_megabytes for run in runs)
+        held.append(_at_most("peak megabytes of two workers", peak, MEMORY[0] + 2 * MEMORY[1]))
+    if found.sizes:
+        held += _of_sizes(found.sizes, found.local_startup, found.ray_startup_seconds)
     if found.kills is not None:
         kills = found.kills
         wrong = kills.lost + kills.doubled + kills.different
         held.append(_at_most(f"lost or doubled, {kills.runs} killed runs", wrong, 0))
     return held
+
+
+def _of_sizes(
+    sizes: Sequence[SizeCost], startup: Cost, ray_startup: float | None
+) -> Iterator[Finding]:
+    costs = [cost_of_one(size, startup) for size in sizes]
+    yield _at_most("cost of the largest, of the cheapest", costs[-1] / min(costs), FLAT)
+    for size in sizes:
+        if size.ray_seconds is not None and ray_startup is not None:
+            share = (size.ray_seconds - ray_startup) / (size.local.seconds - startup.seconds)
+            yield _at_most("Ray, of the local engine's time", share, RAY)
 
 
 def cost_of_one(size: SizeCost, startup: Cost) -> float:
@@ -146,7 +174,12 @@ def made_texts(count: int, seed: int = 0) -> Iterator[str]:
     chance = random.Random(seed)
     for _ in range(count):
         length = int(chance.lognormvariate(0, SPREAD) * MEDIAN_CHARS)
-        yield web_text(min(max(length, SHORTEST), LONGEST), chance)
+        yield _as_wet(web_text(min(max(length, SHORTEST), LONGEST), chance))
+
+
+def _as_wet(text: str) -> str:
+    """A page's text as a WET file has it: without blank lines."""
+    return text.replace("\n\n", "\n")
 
 
 def write_parquet(path: Path, texts: Iterable[str], megabytes: float | None = None) -> FormCost:
@@ -162,8 +195,7 @@ def write_parquet(path: Path, texts: Iterable[str], megabytes: float | None = No
             size += sum(len(text.encode()) for text in some)
             if megabytes is not None and size >= megabytes * 1e6:
                 break
-    nothing = Cost(0, 0, 0, 0)
-    return FormCost(count, round(size / 1e6, 2), nothing, nothing)
+    return FormCost(count, round(size / 1e6, 2), NO_COST, NO_COST)
 
 
 def label(corpus: Path, jobs: int, *options: str) -> tuple[Cost, float]:
@@ -186,7 +218,10 @@ def measure_form(form: Form, pages: list[Page] | None, megabytes: float, folder:
     else:
         chosen = spliced_again(pages)
     corpus = folder / f"{form}.parquet"
-    written = write_parquet(corpus, (getattr(page, field) for page in chosen), megabytes)
+    texts: Iterable[str] = (getattr(page, field) for page in chosen)
+    if form == "wet":
+        texts = map(_as_wet, texts)
+    written = write_parquet(corpus, texts, megabytes)
     say(f"{form}: {written.documents:,} documents, {written.megabytes:,.0f} MB")
     options = ("--html-column", "text") if form == "warc" else ()
     seconds = trafilatura_seconds(corpus) if form == "warc" else None
@@ -203,6 +238,7 @@ def trafilatura_seconds(corpus: Path) -> float | None:
     try:
         import trafilatura
     except ImportError:
+        say("trafilatura is not installed (labeler[bench]): HTML is not held against it")
         return None
     seconds = 0.0
     for batch in extra("pyarrow.parquet").ParquetFile(corpus).iter_batches(_AT_ONCE):
@@ -225,38 +261,68 @@ def measure_size(count: int, folder: Path, *, ray: bool) -> SizeCost:
     return SizeCost(count, written.megabytes, local, seconds)
 
 
-def measure(options: argparse.Namespace, folder: Path) -> CorpusBenchmark:
-    """All figures; `folder` holds the corpora while they are needed."""
-    load = os.getloadavg()[0]
-    files = sorted(options.data.glob("*.jsonl.gz")) if options.data else []
-    gold = [page for path in files for page in gold_pages(path, sys.maxsize)]
-    random.Random(0).shuffle(gold)
-    forms: tuple[Form, ...] = ("wet", "articles", "warc")
-    costs = {form: measure_form(form, gold or None, options.megabytes, folder) for form in forms}
-    startup = measure_size(1, folder, ray=options.ray in options.sizes)
-    sizes = [measure_size(n, folder, ray=n == options.ray) for n in sorted(options.sizes)]
-    kills = None
-    if options.kills:
+def measure(
+    options: argparse.Namespace, folder: Path, found: CorpusBenchmark
+) -> Iterator[CorpusBenchmark]:
+    """The figures that are asked for beside those already `found`, each as soon as it is known.
+
+    `folder` holds the corpora while they are needed.
+    """
+    replace = msgspec.structs.replace
+    forms = [form for form in FORMS if form in options.parts]
+    pages = _gold(options.data) if forms else []
+    for form in forms:
+        cost = measure_form(form, pages or None, options.megabytes, folder)
+        found = replace(found, forms={**found.forms, form: cost})
+        yield found
+    if "sizes" in options.parts:
+        startup = measure_size(1, folder, ray=options.ray in options.sizes)
+        found = replace(found, local_startup=startup.local)
+        if startup.ray_seconds is not None:
+            found = replace(found, ray_startup_seconds=startup.ray_seconds)
+        for count in sorted(options.sizes):
+            known = {size.documents: size for size in found.sizes}
+            known[count] = measure_size(count, folder, ray=count == options.ray)
+            found = replace(found, sizes=[known[number] for number in sorted(known)])
+            yield found
+    if "kills" in options.parts and options.kills:
         say(f"{options.kills} runs with SIGKILL")
         corpus = folder / "corpus.parquet"
         write_parquet(corpus, made_texts(options.kills_documents))
         kills = killed_runs(corpus, options.kills_documents, options.kills, folder)
-    return CorpusBenchmark(
-        command=command_line("benchmarks.corpus"),
-        data=f"{len(gold):,} gold pages" if gold else "made from own texts",
-        load=round(load, 2),
-        forms=costs,
-        local_startup=startup.local,
-        ray_startup_seconds=startup.ray_seconds,
-        sizes=sizes,
-        kills=kills,
-        machine=machine(),
-    )
+        yield replace(found, kills=kills)
+
+
+def _files(data: Path | None) -> list[Path]:
+    return sorted(data.glob("*.jsonl.gz")) if data else []
+
+
+def _gold(data: Path | None) -> list[Page]:
+    """All gold pages of a folder, shuffled."""
+    pages = [page for path in _files(data) for page in gold_pages(path, sys.maxsize)]
+    random.Random(0).shuffle(pages)
+    return pages
+
+
+def _begun(options: argparse.Namespace) -> CorpusBenchmark:
+    """What is known before this command measures: of its file, if only parts are to be anew."""
+    command = command_line("benchmarks.corpus")
+    load = round(os.getloadavg()[0], 2)
+    data = f"gold pages of {len(_files(options.data))} files" if options.data else "made texts"
+    begun = CorpusBenchmark((command,), data, load, machine())
+    if set(options.parts) == set(PARTS) or not (options.json and options.json.exists()):
+        return begun
+    earlier = msgspec.json.decode(options.json.read_bytes(), type=CorpusBenchmark)
+    if (earlier.machine, earlier.data) != (begun.machine, data):
+        raise SystemExit(f"{options.json}: of another machine, other versions or other data")
+    commands = (*earlier.commands, command)
+    return msgspec.structs.replace(earlier, commands=commands, load=max(earlier.load, load))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder of gold pages (*.jsonl.gz) for the forms")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="all by default")
     parser.add_argument("--megabytes", type=float, default=100, help="of each form, about")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10**n for n in (3, 4, 5, 6)])
     parser.add_argument("--ray", type=int, default=10**5, help="the size that Ray labels too")
@@ -269,8 +335,13 @@ def main() -> int:
     if options.smoke:
         options.megabytes, options.sizes, options.ray = 0.3, [50], None
         options.kills, options.kills_documents = 1, 500
+    begun = found = _begun(options)
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=options.folder) as made:
-        found = measure(options, Path(made))
+        for found in measure(options, Path(made), begun):
+            say(f"{time.monotonic() - began:,.0f} s since the start")
+            if options.json:
+                write_results(options.json, found)
     held = findings(found)
     if options.smoke:  # tiny runs are all start-up: only what is lost or doubled says anything
         held = held[-1:]
@@ -279,8 +350,6 @@ def main() -> int:
             f"{'fine' if finding.fine else 'MISS'}  {finding.name}: {finding.figure:g} "
             f"(bound {finding.bound:g})"
         )
-    if options.json:
-        write_results(options.json, found)
     return 0 if all(finding.fine for finding in held) else 1
 
 

@@ -31,8 +31,11 @@ _FORMS: dict[Form, str] = {"wet": "WET-like text", "articles": "articles", "warc
 
 
 def read_results(path: Path = RESULTS) -> CorpusBenchmark:
-    """The figures. Raises OSError or msgspec.DecodeError."""
-    return msgspec.json.decode(path.read_bytes(), type=CorpusBenchmark)
+    """The figures. Raises OSError, msgspec.DecodeError, or ValueError if some are not known."""
+    found = msgspec.json.decode(path.read_bytes(), type=CorpusBenchmark)
+    if found.lacks:
+        raise ValueError(f"{path}: not measured yet: {', '.join(found.lacks)}")
+    return found
 
 
 def tables(found: CorpusBenchmark) -> dict[str, Table]:
@@ -214,7 +217,8 @@ def _output_share(form: FormCost) -> float:
 def _origin(found: CorpusBenchmark) -> str:
     where = f"{found.machine['processor']}, {found.machine['cores']} cores"
     load = f"a load of {found.load:g} before it began"
-    return f"`{found.command}`, on {where}, {load}; the forms are {found.data}."
+    commands = ", ".join(f"`{command}`" for command in found.commands)
+    return f"{commands}, on {where}, {load}; the forms are {found.data}."
 
 
 def main() -> int:

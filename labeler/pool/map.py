@@ -1,12 +1,4 @@
-"""Many tasks in worker processes: results in the order of the tasks, whatever happens to a worker.
-
-    for outcome in map_tasks(scan_chunk, chunks, jobs=2):
-        if isinstance(outcome, Failed): ...
-
-A worker that dies or breaks a limit costs only its task, and is replaced. Each worker has a pipe
-of its own, on which it answers task after task: there is no lock that a dying one could keep, and
-no doubt which task it was at (docs/decisions/0011).
-"""
+"""`map_tasks`: the parent's side, which starts worker processes, feeds and replaces them."""
 
 import os
 import pickle
@@ -14,12 +6,13 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from traceback import format_exc
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from labeler.errors import UsageError
+from labeler.pool.outcome import NO_LIMITS, Cause, Done, Failed, Limits
+from labeler.pool.worker import READY, Work, raised, serve
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -28,7 +21,6 @@ if TYPE_CHECKING:
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-Cause = Literal["died", "time", "memory", "raised"]
 
 _AHEAD = 4
 """Tasks taken for each worker beyond the one whose result is awaited."""
@@ -39,37 +31,6 @@ _BUFFER = 1 << 21
 """Bytes of results that a worker can leave in its pipe and go on, if the system allows as many."""
 _STARTS = 3
 """So often a worker may die before it is ready; then it will never start."""
-_READY = "ready"
-
-
-class Limits(NamedTuple):
-    """What one task may take; None is no limit."""
-
-    seconds: float | None = None
-    """Of wall-clock time."""
-    memory_bytes: int | None = None
-    """Of memory beside what the worker holds before its first task (Linux alone)."""
-
-
-NO_LIMITS = Limits()
-
-
-class Failed(NamedTuple):
-    """What comes in place of a task's result."""
-
-    task: Any
-    """As it was given."""
-    cause: Cause
-    reason: str
-    """In one line, as `killed by SIGKILL` or `ValueError: no such day`."""
-    traceback: str | None = None
-    """Where it was raised."""
-
-
-class Done(NamedTuple):
-    """Given as a task: passes by in its place, without any work."""
-
-    outcome: Any
 
 
 class _Slot:
@@ -132,7 +93,7 @@ def map_tasks(
         raise UsageError("a limit of memory needs Linux; leave it out")
     if jobs == 1 and limits == NO_LIMITS and not isolated:
         return _in_this_process(function, tasks, initializer, initargs)
-    work = _Work(function, initializer, initargs, limits.memory_bytes)
+    work = Work(function, initializer, initargs, limits.memory_bytes)
     return _Pool(work, jobs, limits).map(tasks)
 
 
@@ -151,23 +112,14 @@ def _in_this_process(
         try:
             outcome: Result | Failed = function(task)
         except Exception as error:
-            outcome = _raised(error)._replace(task=task)
+            outcome = raised(error)._replace(task=task)
         yield outcome
-
-
-class _Work(NamedTuple):
-    """What a worker is to do."""
-
-    function: Callable[[Any], Any]
-    initializer: Callable[..., object] | None
-    initargs: tuple[Any, ...]
-    memory_bytes: int | None
 
 
 class _Pool:
     """The workers of one call of `map_tasks`."""
 
-    def __init__(self, work: _Work, jobs: int, limits: Limits) -> None:
+    def __init__(self, work: Work, jobs: int, limits: Limits) -> None:
         self._work = work
         self._jobs = jobs
         self._seconds = limits.seconds
@@ -247,7 +199,7 @@ class _Pool:
         # A forked worker must not hold the others' pipes open, nor its own from this side.
         inherited = [ours, *(worker.pipe for worker in self._workers)] if fork else []
         process = context.Process(
-            target=_serve, args=(theirs, inherited, self._work), name="labeler worker", daemon=True
+            target=serve, args=(theirs, inherited, self._work), name="labeler worker", daemon=True
         )
         with _interrupts_deferred():
             process.start()
@@ -281,7 +233,7 @@ class _Pool:
             return
         outcome = pickle.loads(message)
         if not worker.ready:
-            if outcome != _READY:
+            if outcome != READY:
                 raise outcome
             worker.ready, self._stillborn = True, 0
             return
@@ -336,58 +288,6 @@ def _interrupts_deferred() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _serve(pipe: "Connection", inherited: Sequence["Connection"], work: _Work) -> None:
-    """Work on what comes through `pipe` until its other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent ends us
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    for other in inherited:
-        other.close()
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
-        try:
-            if work.initializer is not None:
-                work.initializer(*work.initargs)
-            if work.memory_bytes is not None:
-                limit_memory(work.memory_bytes)
-        except Exception as error:
-            pipe.send(error)
-            return
-        pipe.send(_READY)
-        while True:
-            pipe.send_bytes(_answer(work, pipe.recv()))
-
-
-def _answer(work: _Work, task: Any) -> bytes:
-    try:
-        return pickle.dumps(work.function(task), pickle.HIGHEST_PROTOCOL)
-    except MemoryError:
-        if work.memory_bytes is None:
-            return pickle.dumps(Failed(None, "memory", "out of memory"))
-        limit = f"needed more than {work.memory_bytes / 1e6:,.0f} MB"
-        return pickle.dumps(Failed(None, "memory", limit))
-    except Exception as error:
-        return pickle.dumps(_raised(error))
-
-
-def _raised(error: Exception) -> Failed:
-    return Failed(None, "raised", f"{type(error).__name__}: {error}", format_exc())
-
-
-def limit_memory(extra: int) -> None:
-    """Let this process have `extra` bytes of data more than it has now.
-
-    RLIMIT_DATA counts heap and private writable mappings (Linux 4.7 and later), so neither the
-    model, which is mapped from its file, nor libraries; and the kernel holds it, at once.
-    """
-    if sys.platform == "linux":
-        import resource
-
-        with open("/proc/self/statm", "rb") as file:
-            pages = int(file.read().split()[5])
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (pages * resource.getpagesize() + extra, hard))
 
 
 def _death(exitcode: int | None) -> str:
