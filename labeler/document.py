@@ -88,6 +88,8 @@ class Markup(msgspec.Struct, frozen=True, gc=False):
     path: str
     """Element path from the root, such as `html/body/main/article[2]/p[3]` (1-based
     among siblings of the same name; `[1]` is left out when there is no second)."""
+    parent: str
+    """The path without its last step."""
     lineage: Lineage
     link_chars: int
     """How many of the block's characters lie inside `a` elements."""

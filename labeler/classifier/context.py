@@ -4,6 +4,7 @@ The second stage sees these columns. They are computed for several pages at once
 are small, and in blocks of rows, since some are huge.
 """
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -216,15 +217,14 @@ class Context:
         parents, starts = self._pages.parents, self._pages.starts
         assert parents is not None
         prose = np.minimum(self._chars, 500) * self._article * (self._chars >= PROSE_CHARS)
-        held = np.bincount(parents.number, prose, minlength=len(parents.steps))
-        common, depth, main_depth = np.zeros((3, len(parents.steps)))
+        held = np.bincount(parents.number, prose, minlength=len(parents.paths))
+        common, depth, main_depth = np.zeros((3, len(parents.paths)))
         for page in range(len(starts) - 1):
             numbers = slice(parents.starts[page], parents.starts[page + 1])
-            steps = parents.steps[numbers]
-            main = steps[int(held[numbers].argmax())]
-            common[numbers] = [_common(main, other) for other in steps]
-            depth[numbers] = [len(other) for other in steps]
-            main_depth[numbers] = len(main)
+            depth[numbers], common[numbers] = _steps(
+                parents.paths[numbers], int(held[numbers].argmax())
+            )
+            main_depth[numbers] = common[numbers].max()
         up, down = main_depth - common, depth - common
         inside = (up == 0)[parents.number]
         order = self._order
@@ -257,9 +257,12 @@ class Context:
         ]  # fmt: skip
 
 
-def _common(main: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """How many steps two paths share from the root on."""
-    for depth, (one, two) in enumerate(zip(main, other, strict=False)):
-        if one != two:
-            return depth
-    return min(len(main), len(other))
+def _steps(paths: Sequence[str], main: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """How many steps each path has, and how many from the root on it shares with the main one."""
+    ended = np.array([f"{path}/".encode() for path in paths])
+    letters = ended.view(np.uint8).reshape(len(paths), -1)
+    slashes = letters == ord("/")
+    apart = letters != letters[main]
+    first = np.where(apart.any(axis=1), apart.argmax(axis=1), letters.shape[1])
+    until = np.concatenate([[0], np.cumsum(slashes[main])])
+    return slashes.sum(axis=1), until[first]

@@ -11,7 +11,14 @@ from labeler.classifier.context import Context, Pages
 from labeler.classifier.dense import batches, page_starts, shape_features
 from labeler.classifier.encode import Tables, encode
 from labeler.classifier.hashing import HashSettings, groups
-from labeler.classifier.markup import containers, markup_features, parents, token_group
+from labeler.classifier.markup import (
+    Lineages,
+    containers,
+    lineages,
+    markup_features,
+    parents,
+    token_group,
+)
 from labeler.classifier.model import StructureHead
 from labeler.classifier.network import predict
 from labeler.classifier.overlap import Ngrams, joined, of_titles, sampled, title_shares
@@ -68,25 +75,33 @@ def context_of(
     segments = list(chain.from_iterable(pages))
     html = head.tokens is not None
     starts = page_starts(pages)
-    scores, ngrams = first_stage(segments, head, settings, tables)
+    found = lineages(segments) if html else None
+    scores, ngrams = first_stage(segments, found, head, settings, tables)
     return Context(
         Pages(
             starts,
             scores,
             shape_features(pages, tables),
             ngrams,
-            markup_features(pages) if html else None,
-            containers(pages) if html else None,
-            parents(pages) if html else None,
+            markup_features(pages, found) if found else None,
+            containers(pages) if found else None,
+            parents(pages) if found else None,
             title_shares(ngrams, starts, of_titles(titles, settings, tables)) if html else None,
         )
     )
 
 
 def first_stage(
-    segments: Sequence[Segment], head: StructureHead, settings: HashSettings, tables: Tables
+    segments: Sequence[Segment],
+    found: Lineages | None,
+    head: StructureHead,
+    settings: HashSettings,
+    tables: Tables,
 ) -> tuple[Array, Ngrams]:
-    """First-stage scores (log-odds), shape (segments, heads), and the n-grams to compare."""
+    """First-stage scores (log-odds), shape (segments, heads), and the n-grams to compare.
+
+    `found` are the segments' lineages in HTML, None in text.
+    """
     texts = capped(segments)
     scores = np.zeros((len(segments), len(head.bias)), np.float32)
     kept = []
@@ -95,8 +110,8 @@ def first_stage(
         words = linear.sums(made, head.words, end - start)
         scores[start:end] = linear.scores(words, head.bias)
         kept.append(sampled(made, settings))
-    if head.tokens is not None:
-        tokens = linear.sums([token_group(segments)], head.tokens, len(segments))
-        scores += linear.scores(tokens, np.zeros_like(head.bias))
+    if head.tokens is not None and found is not None:
+        tokens = linear.sums([token_group(found.found)], head.tokens, len(found.found))
+        scores += linear.scores(tokens, np.zeros_like(head.bias))[found.number]
     bins, starts = joined(kept)
     return scores, Ngrams(bins, head.words.entries[:, 0].take(bins), starts, settings.bits)

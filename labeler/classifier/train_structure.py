@@ -24,6 +24,7 @@ from labeler.classifier.linear import fixed_point
 from labeler.classifier.markup import (
     TOKEN_BITS,
     containers,
+    lineages,
     markup_features,
     parents,
     token_group,
@@ -183,10 +184,10 @@ def _rows(
             continue
         ngrams = list(groups(encode(capped(segments), tables), settings))
         words.append(counts_of(ngrams, settings.bits))
-        if mode == "html":
-            tokens.append(counts_of([token_group(segments)], TOKEN_BITS))
+        found = lineages(segments) if mode == "html" else None
+        if found is not None:
+            tokens.append(counts_of([token_group(found.found)], TOKEN_BITS)[found.number])
         bins, starts = sampled(ngrams, settings)
-        html = mode == "html"
         bounds_of_page = np.array([0, len(segments)])
         kept = Ngrams(bins, np.zeros(0), starts, settings.bits)
         made.append(
@@ -195,11 +196,11 @@ def _rows(
                 np.zeros((len(segments), 0), np.float32),
                 shape_features([segments], tables),
                 kept,
-                markup_features([segments]) if html else None,
-                containers([segments]) if html else None,
-                parents([segments]) if html else None,
+                markup_features([segments], found) if found else None,
+                containers([segments]) if found else None,
+                parents([segments]) if found else None,
                 title_shares(kept, bounds_of_page, of_titles([title], settings, tables))
-                if html
+                if found
                 else None,
             )
         )

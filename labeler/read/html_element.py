@@ -117,6 +117,8 @@ class Element(msgspec.Struct, gc=False, eq=False):
 class Inside(msgspec.Struct, frozen=True, gc=False):
     """What the blocks of one parent have in common (`html_place`)."""
 
+    path: str
+    """Of a block, without its last step."""
     container: int
     names: tuple[tuple[str, ...], ...]
     """Of the parent and its four nearest ancestors."""

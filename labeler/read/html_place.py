@@ -39,20 +39,20 @@ class Places:
         parent, path = element.parent or element, element.path
         if path is None:
             path = _placed(element)
-        inside = parent.inside or self._inside(parent)
+        inside = parent.inside or self._inside(parent, path)
         tag = element.tag.name
         own = _names(element.attributes) if element.attributes else ()
         lineage = inside.lineages.get((tag, own))
         if lineage is None:
             lineage = inside.lineages[tag, own] = _lineage(element.tags, own, inside)
         return Markup(
-            tag, path, lineage, link_chars, inside.container, element.disclosure, image
+            tag, path, inside.path, lineage, link_chars, inside.container, element.disclosure, image
         )  # by position: keywords cost time
 
-    def _inside(self, parent: Element) -> Inside:
+    def _inside(self, parent: Element, path: str) -> Inside:
         container = id(_container(parent))
         ordinal = self._containers.setdefault(container, len(self._containers))
-        inside = parent.inside = Inside(ordinal, _names_around(parent), {})
+        inside = parent.inside = Inside(path.rpartition("/")[0], ordinal, _names_around(parent), {})
         return inside
 
 

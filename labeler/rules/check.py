@@ -170,4 +170,4 @@ def _markup(example: Example) -> Markup:
     tag = example.tag or "div"
     tokens = [t if re.match(r"\d:", t) else f"0:{t}" for t in example.tokens]
     lineage = Lineage.of(("html", "body", tag), tokens)
-    return Markup(tag, f"html/body/{tag}", lineage, link_chars=0, container=0)
+    return Markup(tag, f"html/body/{tag}", "html/body", lineage, link_chars=0, container=0)

@@ -45,8 +45,8 @@ def ngrams(rows: int, seed: int) -> Ngrams:
 
 def tree(rows: int) -> Parents:
     """Two segments each in lists of one section."""
-    steps = [("html", "body", f"section[{at % 3}]", "ul") for at in range((rows + 1) // 2)]
-    return Parents(np.arange(rows) // 2, steps, np.array([0, len(steps)]))
+    paths = [f"html/body/section[{at % 3}]/ul" for at in range((rows + 1) // 2)]
+    return Parents(np.arange(rows) // 2, paths, np.array([0, len(paths)]))
 
 
 def all_rows(made: Pages) -> np.ndarray:
@@ -89,13 +89,13 @@ def test_pages_together_are_the_pages_one_by_one(sizes: list[int], html: bool) -
 
 
 def all_parents(pages: list[Pages]) -> Parents:
-    number, steps, starts = [], [], [0]
+    number, paths, starts = [], [], [0]
     for made in pages:
         assert made.parents is not None
-        number.append(made.parents.number + len(steps))
-        steps += made.parents.steps
-        starts.append(len(steps))
-    return Parents(np.concatenate(number), steps, np.array(starts))
+        number.append(made.parents.number + len(paths))
+        paths += made.parents.paths
+        starts.append(len(paths))
+    return Parents(np.concatenate(number), paths, np.array(starts))
 
 
 @pytest.mark.parametrize("html", [False, True])
@@ -163,8 +163,8 @@ def test_html_columns_say_where_a_segment_hangs_seen_from_the_main_element() -> 
     made = page(4, html=True)
     made.scores[:, :] = 9
     made.shape[:, LOG_LENGTH] = np.log1p([30, 300, 300, 30])
-    steps = [("html", "nav", "ul"), ("html", "main"), ("html", "main", "aside")]
-    parents = Parents(np.array([0, 1, 1, 2]), steps, np.array([0, 3]))
+    paths = ["html/nav/ul", "html/main", "html/main/aside"]
+    parents = Parents(np.array([0, 1, 1, 2]), paths, np.array([0, 3]))
 
     own = all_rows(page(4)).shape[1] + WIDTH + 4
     found = all_rows(made._replace(parents=parents))[:, own : own + 6].T

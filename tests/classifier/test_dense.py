@@ -13,6 +13,7 @@ from labeler.classifier.markup import (
     LINK_SHARE,
     TOKEN_BITS,
     containers,
+    lineages,
     markup_features,
     token_group,
 )
@@ -22,6 +23,7 @@ from tests.classifier.made import made_tables, segments
 LINKED = Markup(
     "a",
     "html/body/nav/a",
+    "html/body/nav",
     Lineage(("html", "body", "nav", "a"), (("teaser",), ("list",))),
     6,
     container=4,
@@ -104,7 +106,8 @@ def test_a_segments_features_do_not_depend_on_its_batch() -> None:
 
 
 def test_markup_gives_kind_ancestors_and_link_share() -> None:
-    (row,) = markup_features([segments("Read on here", kind="link", markup=LINKED)])
+    made = segments("Read on here", kind="link", markup=LINKED)
+    (row,) = markup_features([made], lineages(made))
     assert [KINDS[n] for n in np.flatnonzero(row[: len(KINDS)])] == ["link"]
     ancestors = row[len(KINDS) : LINK_SHARE]
     assert [ANCESTORS[n] for n in np.flatnonzero(ancestors)] == ["nav", "a"]
@@ -113,16 +116,26 @@ def test_markup_gives_kind_ancestors_and_link_share() -> None:
 
 def test_text_has_a_kind_and_the_container_of_its_page() -> None:
     made = segments("Plain text", kind="heading")
-    assert np.flatnonzero(markup_features([made])[0]).tolist() == [KINDS.index("heading")]
+    (row,) = markup_features([made], lineages(made))
+    assert np.flatnonzero(row).tolist() == [KINDS.index("heading")]
     assert containers([made, made]).tolist() == [0, 1]
-    assert token_group(made).starts.tolist() == [0, 0]
+    assert token_group(lineages(made).found).starts.tolist() == [0, 0]
 
 
 def test_element_tokens_are_the_same_wherever_a_block_stands() -> None:
     made = [*segments("Plain"), *segments("Read on", "Share", markup=LINKED)]
-    group = token_group(made)
-    first, second = group.bins[: group.starts[2]], group.bins[group.starts[2] :]
-    assert first.tolist() == second.tolist()
-    assert len(set(first.tolist())) == len(first) > len(LINKED.ancestors)
-    assert (group.bins < 1 << TOKEN_BITS).all()
+    found = lineages(made)
+    assert found.number.tolist() == [0, 1, 1]
+    assert found.found[1] == LINKED.lineage
     assert containers([made, made]).tolist() == [0, 5, 5, 6, 11, 11]
+
+
+def test_a_bin_counts_once_for_each_lineage() -> None:
+    again = Lineage(LINKED.ancestors, (("teaser", "teaser"), ("list",), ("teaser",)))
+    group = token_group([LINKED.lineage, again])
+    first, second = np.split(group.bins, group.starts[1:-1])
+    assert (group.bins < 1 << TOKEN_BITS).all()
+    assert len(set(first.tolist())) == len(first) > len(LINKED.ancestors)
+    # "teaser" at a distance of two is new; "teaser" anywhere is not.
+    assert set(first.tolist()) < set(second.tolist())
+    assert len(second) == len(first) + 1

@@ -14,6 +14,7 @@ from labeler.classifier.authorship import evidence, standardised
 from labeler.classifier.encode import encode
 from labeler.classifier.gold import GoldPage, GoldText
 from labeler.classifier.hashing import HashSettings, groups
+from labeler.classifier.markup import lineages
 from labeler.classifier.model import StructureHead
 from labeler.classifier.network import Committee, committee, predict, standardise
 from labeler.classifier.recipe import PageSource, Recipe
@@ -184,7 +185,9 @@ def test_the_first_stage_is_the_one_that_was_trained(mode: str) -> None:
     )
 
     for page, made, (start, end) in zip(pages, rows.pages, rows.bounds, strict=True):
-        found, ngrams = first_stage(page_segments(page, mode)[0], head, SETTINGS, made_tables())
+        segments = page_segments(page, mode)[0]
+        called = lineages(segments) if mode == "html" else None
+        found, ngrams = first_stage(segments, called, head, SETTINGS, made_tables())
         expected = [model.decision_function(inputs[start:end]) for model in models]
         assert np.allclose(found, np.stack(expected, axis=1), rtol=2e-3, atol=0.02)
         assert np.array_equal(ngrams.bins, made.ngrams.bins)

@@ -40,7 +40,7 @@ def caption(src: str, kind: str = "caption", **more: object) -> Block:
 
 
 def markup(disclosure: Signal | None = None, image: str | None = None) -> Markup:
-    return Markup("p", "p", Lineage(("p",)), 0, 0, disclosure, image)
+    return Markup("p", "p", "", Lineage(("p",)), 0, 0, disclosure, image)
 
 
 def facts(verdict: Verdict) -> tuple[object, ...]:

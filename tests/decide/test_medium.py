@@ -12,7 +12,7 @@ PROSE = "The ferry to the island stayed in port on Sunday because of the storm a
 
 
 def markup(path: str, image: str | None = None) -> Markup:
-    return Markup("p", path, Lineage(("p",)), 0, 0, None, image)
+    return Markup("p", path, path.rpartition("/")[0], Lineage(("p",)), 0, 0, None, image)
 
 
 def medium(

@@ -47,6 +47,7 @@ def _candidate(block: Block, index: int, html: bool) -> Candidate:
     markup = Markup(
         tag=block.path.rpartition("/")[2].split("[")[0],
         path=block.path,
+        parent=block.path.rpartition("/")[0],
         lineage=Lineage.of(
             tuple(step.split("[")[0] for step in block.path.split("/")), block.tokens
         ),

@@ -114,7 +114,7 @@ def test_hidden_text_of_the_document_is_shown():
 
 
 def test_html_has_paths_and_no_byte_spans():
-    markup = Markup("p", "html/body/p[2]", Lineage(("html", "body", "p")), 0, 0)
+    markup = Markup("p", "html/body/p[2]", "html/body", Lineage(("html", "body", "p")), 0, 0)
     page = msgspec.structs.replace(document("Text."), media_type="text/html")
     segment = Segment(0, 0, 5, "Text.", "paragraph", markup)
     report = build_report(page, window([segment], [PROSE]), TOOL, Provenance())

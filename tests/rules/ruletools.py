@@ -44,7 +44,7 @@ def html_segments(*blocks: tuple[str, str, Sequence[str]]) -> tuple[Document, li
 
 def _markup(tag: str, tokens: Sequence[str]) -> Markup:
     ancestors = ("html", "body", "main", tag)
-    return Markup(tag, "/".join(ancestors), Lineage.of(ancestors, tokens), 0, 0)
+    return Markup(tag, "/".join(ancestors), "html/body/main", Lineage.of(ancestors, tokens), 0, 0)
 
 
 def matches(pack: RulePack, text: str) -> Matches:

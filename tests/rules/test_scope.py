@@ -50,7 +50,7 @@ def page(layout: str, containers: str = "", **scope: object) -> list[Governed]:
         markup = None
         if containers:
             ordinal = int(containers[index])
-            markup = Markup("p", "p", Lineage(("p",)), 0, ordinal)
+            markup = Markup("p", "p", "", Lineage(("p",)), 0, ordinal)
         if word[0].isupper():
             label, kind, text = "boilerplate", "paragraph", "AI report"
             hits += [Hit(disclosure(TARGETS[m], **scope), index, 0, 2) for m in word]
