@@ -113,7 +113,12 @@ def _is_wrapped(run: list[Line]) -> bool:
     """
     if len(run) == 1:
         return True
-    texts = [_QUOTED.sub("", line.text, count=1) or line.text for line in run]
+    texts = [
+        line.text if ">" not in line.text else _QUOTED.sub("", line.text, count=1) or line.text
+        for line in run
+    ]
+    if len(run) > 2 and max(map(len, texts)) > _WIDEST:
+        return False  # however many columns its characters take
     columns = [_columns(text) for text in texts]
     width = max(columns)
     breaks = len(run) - 1
