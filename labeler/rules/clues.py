@@ -39,22 +39,22 @@ _DECODER = msgspec.json.Decoder(Clue)
 
 
 @lru_cache(maxsize=4096)  # rules of a file share their fragments
-def clue_to(pattern: str) -> str:
-    """Return what every match of `pattern` holds, as JSON; "" if it is short or tells nothing."""
+def clue_to(pattern: str) -> bytes:
+    """Return what every match of `pattern` holds, as JSON; none if it is short or tells nothing."""
     if len(pattern) < _LARGE:
-        return ""
+        return b""
     syntax = parse_regex(pattern)
     clue = _clue(syntax.tree) if syntax.plain else _NOTHING
-    return "" if clue == _NOTHING else msgspec.json.encode(clue).decode()
+    return b"" if clue == _NOTHING else msgspec.json.encode(clue)
 
 
-def may_match(clue: str, data: bytes) -> bool:
+def may_match(clue: bytes, data: bytes) -> bool:
     """Whether the view `data`, UTF-8, holds what the clue to a regex says."""
     return _holds(_decoded(clue), data)
 
 
 @cache
-def _decoded(clue: str) -> Clue:
+def _decoded(clue: bytes) -> Clue:
     return _DECODER.decode(clue)
 
 

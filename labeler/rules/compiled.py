@@ -1,16 +1,16 @@
 """Rules compiled ahead: what parsing rule files gives, as JSON that loads in milliseconds."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import force_setattr, replace
 
+from labeler.rules.leaf import Leaf
 from labeler.rules.overrides import Overrides
-from labeler.rules.schema import Node, Rule
+from labeler.rules.schema import Rule
 
 COMPILED = "compiled.json"
-FORMAT = 4
+FORMAT = 5
 """Version of compiled.json; a file of another version is not used."""
 
 _SHARED = ("gate", "atoms", "also")
@@ -24,16 +24,19 @@ class Compiled(msgspec.Struct, frozen=True):
     wishes: tuple[tuple[str, Overrides], ...] = ()
 
 
-class _File(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Rules as written: what many of them share is kept once, and they hold its number."""
+class _File(msgspec.Struct, frozen=True):
+    """Rules as written: what many of them share is kept once, and they hold its number.
+
+    Patterns and rules stay JSON until they are needed.
+    """
 
     format: int
     sha256: str
-    patterns: tuple[str, ...]
+    patterns: tuple[msgspec.Raw, ...]
     clues: dict[int, msgspec.Raw]
     """By the number of their pattern."""
     shared: tuple[tuple[str, ...], ...]
-    rules: tuple[Rule, ...]
+    rules: msgspec.Raw
     wishes: tuple[tuple[str, Overrides], ...] = ()
 
 
@@ -50,55 +53,37 @@ def read_compiled(path: Path, digest: str) -> Compiled | None:
         return None  # missing, damaged or of another version: the YAML beside it is the truth
     if (file.format, file.sha256) != (FORMAT, digest):
         return None
-    regexes = [(pattern, "") for pattern in file.patterns]
-    for number, clue in file.clues.items():
-        regexes[number] = file.patterns[number], bytes(clue).decode()
-    for rule in file.rules:
-        _put_in(regexes, rule.match)
+    clues = file.clues
+    leaves = [Leaf(p, clues.get(at, msgspec.Raw())) for at, p in enumerate(file.patterns)]
+    rules = msgspec.json.decode(
+        file.rules, type=tuple[Rule, ...], dec_hook=lambda _, number: leaves[number]
+    )
+    for rule in rules:
         for field in _SHARED:
             if number := getattr(rule, field):
                 force_setattr(rule, field, file.shared[int(number[0])])
-    return Compiled(file.rules, file.wishes)
+    return Compiled(rules, file.wishes)
 
 
 def _numbered(compiled: Compiled, digest: str) -> _File:
-    patterns: dict[str, int] = {}
-    clues: dict[int, msgspec.Raw] = {}
+    leaves: dict[Leaf, int] = {}
     shared: dict[tuple[str, ...], int] = {}
-
-    def number_in(node: Node) -> Node:
-        pattern = node.pattern
-        if pattern is not None and node.clue and pattern not in patterns:
-            clues[len(patterns)] = msgspec.Raw(node.clue)
-        return replace(
-            node,
-            pattern=None if pattern is None else str(patterns.setdefault(pattern, len(patterns))),
-            clue="",
-            any=tuple(map(number_in, node.any)),
-            all=tuple(map(number_in, node.all)),
-            none=tuple(map(number_in, node.none)),
-        )
 
     def number(texts: tuple[str, ...]) -> tuple[str, ...]:
         return (str(shared.setdefault(texts, len(shared))),) if texts else ()
 
     rules = tuple(
-        replace(
-            rule,
-            match=number_in(rule.match),
-            **{field: number(getattr(rule, field)) for field in _SHARED},
-        )
+        replace(rule, **{field: number(getattr(rule, field)) for field in _SHARED})
         for rule in compiled.rules
     )
-    return _File(FORMAT, digest, tuple(patterns), clues, tuple(shared), rules, compiled.wishes)
-
-
-def _put_in(regexes: Sequence[tuple[str, str]], node: Node) -> None:
-    """Put regexes with their clues into a node that was just read, and into those below it."""
-    if node.pattern is not None:
-        pattern, clue = regexes[int(node.pattern)]
-        force_setattr(node, "pattern", pattern)
-        if clue:
-            force_setattr(node, "clue", clue)
-    for child in (*node.any, *node.all, *node.none):
-        _put_in(regexes, child)
+    encoded = msgspec.json.encode(rules, enc_hook=lambda leaf: leaves.setdefault(leaf, len(leaves)))
+    parts = [leaf.as_json() for leaf in leaves]
+    return _File(
+        FORMAT,
+        digest,
+        tuple(msgspec.Raw(pattern) for pattern, _ in parts),
+        {at: msgspec.Raw(clue) for at, (_, clue) in enumerate(parts) if clue},
+        tuple(shared),
+        msgspec.Raw(encoded),
+        compiled.wishes,
+    )

@@ -13,6 +13,7 @@ from labeler.evidence import Role
 from labeler.rules.atoms import markup_atoms, text_needs
 from labeler.rules.clues import clue_to
 from labeler.rules.engine import compiled
+from labeler.rules.leaf import Leaf
 from labeler.rules.normalize import VARIANTS, normalize
 from labeler.rules.schema import Html, MatchSpec, Node, Rule, RuleSpec
 from labeler.rules.shorten import shorten
@@ -219,7 +220,7 @@ class _Expansion:
             phrase = normalize(spec.phrase)
             if not phrase:
                 self._fail(path, "the phrase is empty; give the words to find")
-            return Node(pattern=phrase_pattern(phrase))
+            return Node(leaf=Leaf.of(phrase_pattern(phrase)))
         if spec.ref is not None:
             pattern = self._fragment(spec.ref, path)
         else:
@@ -229,7 +230,7 @@ class _Expansion:
             )
         _check_pattern(pattern, self._where(path))
         pattern = shorten(pattern)
-        return Node(pattern=pattern, clue=clue_to(pattern))
+        return Node(leaf=Leaf.of(pattern, clue_to(pattern)))
 
     def _fragment(self, name: str, path: tuple[str | int, ...]) -> str:
         if name not in self.file.fragments:

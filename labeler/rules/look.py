@@ -1,12 +1,10 @@
 """What rules find in the text of a segment, wherever it stands."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from labeler.document import Markup, Segment
-from labeler.rules.clues import may_match
 from labeler.rules.engine import Regex, compiled, spans
+from labeler.rules.leaf import Leaf
 from labeler.rules.normalize import normalize_all, raw_span
 from labeler.rules.pack import Found
 from labeler.rules.prefilter import Prefilter
@@ -14,15 +12,14 @@ from labeler.rules.schema import Node, Rule
 from labeler.rules.views import Views
 from labeler.rules.where import fits_html
 
-_GROUP_NAME = re.compile(r"\(\?P?<[^>]+>")
 _BATCH_CHARS = 1 << 16
 """How much text is looked at together: its views fit the processor's cache."""
 
 Piece = tuple[int, int]
 """Start and end of a match in the bytes of a view."""
 
-_regexes: dict[str, tuple[Regex, int]] = {}
-"""The regexes compiled so far, with the group that is the hit."""
+_eithers: dict[int, tuple[Sequence[Node], Regex | None]] = {}
+"""The regexes for alternatives as a whole, by the identity of these: to hash them takes longer."""
 
 
 def look(prefilter: Prefilter, segments: Sequence[Segment]) -> Iterator[Found]:
@@ -68,8 +65,8 @@ def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None
 
     Empty for a match on the markup alone.
     """
-    if node.pattern is not None:
-        return _found(node.pattern, node.clue, data) or None
+    if node.leaf is not None:
+        return _found(node.leaf, data) or None
     if node.html is not None:
         return [] if fits_html(node.html, markup) else None
     found: list[Piece] = []
@@ -95,18 +92,17 @@ def _matches_none(branches: Sequence[Node], data: bytes) -> bool:
 
     Large ones are asked one by one, for their clues.
     """
-    if len(branches) < 2 or any(branch.clue for branch in branches):
-        return False
-    either = _either(tuple([branch.pattern for branch in branches]))
+    known = _eithers.get(id(branches))
+    if known is None:
+        known = _eithers[id(branches)] = branches, _either(branches)
+    _, either = known
     return either is not None and not spans(either, data)
 
 
-def _found(pattern: str, clue: str, data: bytes) -> list[Piece]:
-    if (known := _regexes.get(pattern)) is None:
-        if clue and not may_match(clue, data):
-            return []
-        known = _regexes[pattern] = _regex(pattern)
-    regex, group = known
+def _found(leaf: Leaf, data: bytes) -> list[Piece]:
+    if not leaf.may_match(data):
+        return []
+    regex, group = leaf.regex, leaf.group
     found: list[Piece] = []
     match = spans(regex, data)
     while match is not None:
@@ -122,19 +118,15 @@ def _found(pattern: str, clue: str, data: bytes) -> list[Piece]:
     return found
 
 
-@cache
-def _either(patterns: tuple[str | None, ...]) -> Regex | None:
-    """Return a regex that matches where one of `patterns` does; None if some are no patterns."""
-    known = [pattern for pattern in patterns if pattern is not None]
-    if len(known) < len(patterns):
+def _either(branches: Sequence[Node]) -> Regex | None:
+    """Return a regex that matches where one of the branches does.
+
+    None if there is but one, or some have a clue or are no regexes.
+    """
+    leaves = [branch.leaf for branch in branches if branch.leaf and not branch.leaf.has_clue]
+    if len(leaves) < max(len(branches), 2):
         return None
-    return compiled("|".join(f"(?:{_GROUP_NAME.sub('(?:', pattern)})" for pattern in known))
-
-
-def _regex(pattern: str) -> tuple[Regex, int]:
-    """Return the compiled regex and the group that is the hit: `(?P<hit>...)`, else the whole."""
-    regex = compiled(pattern)
-    return regex, regex.groupindex.get("hit", 0)
+    return compiled("|".join(f"(?:{leaf.unnamed})" for leaf in leaves))
 
 
 def _span(

@@ -6,6 +6,7 @@ import msgspec
 
 from labeler.document import Kind
 from labeler.evidence import Aspect, Label, Role, RuleVerdict
+from labeler.rules.leaf import Leaf
 
 Status = Literal["experimental", "test", "stable", "deprecated"]
 Severity = Literal["none", "note", "warning", "error"]
@@ -154,16 +155,20 @@ class RuleSpec(_Strict, frozen=True):
     examples: Examples = Examples()
 
 
-class Node(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+class Node(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, rename={"leaf": "pattern"}):
     """A node of `match` with phrases and fragments turned into regexes."""
 
-    pattern: str | None = None
-    clue: str = ""
-    """What a text must hold for `pattern` to match it (`clues.clue_to`)."""
+    leaf: Leaf | None = None
+    """Its regex."""
     html: Html | None = None
     any: "tuple[Node, ...]" = ()
     all: "tuple[Node, ...]" = ()
     none: "tuple[Node, ...]" = ()
+
+    @property
+    def pattern(self) -> str | None:
+        """The text of its regex."""
+        return None if self.leaf is None else self.leaf.pattern
 
 
 class Rule(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

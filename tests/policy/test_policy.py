@@ -10,6 +10,7 @@ from labeler.policy.default import DEFAULT
 from labeler.policy.policy import rules_in_force
 from labeler.policy.schema import Override, PolicySection, When
 from labeler.policy.severities import rules_on_hits
+from labeler.rules.leaf import Leaf
 from labeler.rules.schema import Node, Rule
 from tests.policy.made import evidence, report, rule, segment
 
@@ -116,7 +117,7 @@ def test_a_policy_can_be_sent_to_another_process() -> None:
 
 
 def pack_rule(rule_id: str, severity: str, role: str = "disclosure") -> Rule:
-    return Rule(id=rule_id, role=role, match=Node(pattern="x"), severity=severity)
+    return Rule(id=rule_id, role=role, match=Node(leaf=Leaf.of("x")), severity=severity)
 
 
 def test_hits_of_severe_rules_of_a_pack_are_findings() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from labeler.rules import load_pack
 from labeler.rules.clues import clue_to, may_match
 from labeler.rules.engine import compiled, spans
+from labeler.rules.leaf import Leaf
 from labeler.rules.schema import Node
 from tests.rules.test_shorten import REGEXES
 
@@ -14,7 +15,7 @@ LONG = "(?:" + "|".join(f"word{n}" for n in range(400)) + ")"
 """Long enough for a clue."""
 
 
-def clue(pattern: str) -> str:
+def clue(pattern: str) -> bytes:
     found = clue_to(f"(?:{pattern})(?:{LONG})*")
     assert found, "the regex tells something"
     return found
@@ -49,17 +50,17 @@ def test_one_word_of_a_choice_is_enough() -> None:
 
 
 def test_short_regexes_and_those_that_can_match_without_any_word_have_no_clue() -> None:
-    assert clue_to("made by a machine") == ""
-    assert clue_to(f"[0-9]+|{LONG}") == ""
-    assert clue_to(f"(?:{LONG})*[0-9]") == ""
+    assert clue_to("made by a machine") == b""
+    assert clue_to(f"[0-9]+|{LONG}") == b""
+    assert clue_to(f"(?:{LONG})*[0-9]") == b""
 
 
 def test_a_shipped_rule_says_no_without_its_words() -> None:
-    def leaves(node: Node) -> list[Node]:
+    def leaves(node: Node) -> list[Leaf]:
         below = [leaf for child in (*node.any, *node.all, *node.none) for leaf in leaves(child)]
-        return [node, *below]
+        return [node.leaf, *below] if node.leaf else below
 
-    large = [leaf for rule in load_pack().rules for leaf in leaves(rule.match) if leaf.clue]
+    large = [leaf for rule in load_pack().rules for leaf in leaves(rule.match) if leaf.has_clue]
 
     assert len(large) > 300
-    assert not any(may_match(leaf.clue, b"7 h 40") for leaf in large)
+    assert not any(leaf.may_match(b"7 h 40") for leaf in large)

@@ -12,6 +12,7 @@ from labeler.rules import gated, literals
 from labeler.rules.atoms import text_needs
 from labeler.rules.check import example_document
 from labeler.rules.engine import compiled
+from labeler.rules.leaf import Leaf
 from labeler.rules.literals import word_pattern
 from labeler.rules.load import load_pack
 from labeler.rules.match import match
@@ -34,7 +35,7 @@ WORDS = [
     "нии", "ИИ", "-", "(", ".", ":", "U.S.", "foo", "BÄR", "баа", "xa-i", "\u200b", "．", "\n\n",
 ]  # fmt: skip
 
-leaves = st.sampled_from(PATTERNS).map(lambda p: Node(pattern=p))
+leaves = st.sampled_from(PATTERNS).map(lambda p: Node(leaf=Leaf.of(p)))
 nodes = st.recursive(
     leaves,
     lambda inner: st.builds(
