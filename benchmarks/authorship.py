@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from benchmarks.authorship_goals import Goal, draw_by_domain, goal_table, goals
 from benchmarks.files import command_line, say, write_results
 from benchmarks.machine import machine
 from benchmarks.made import made_gold_texts
@@ -70,6 +71,8 @@ class HeldOut(NamedTuple):
     judged: Judged
     language_trained: bool
     """Whether training held enough AI text in its language to accuse anyone."""
+    of_domain: bool = False
+    """Whether it was drawn for its domain alone: it counts in the goals and nowhere else."""
 
 
 class AuthorshipBenchmark(msgspec.Struct, frozen=True):
@@ -86,6 +89,8 @@ class AuthorshipBenchmark(msgspec.Struct, frozen=True):
     mean_language_trained: Mean
     """Means over the other groups by source and language."""
     machine: dict[str, object]
+    goals: list[Goal] = []
+    """What the project asks for and what was found."""
     mean_long_enough: Mean | None = None
     """The same over texts long enough to be called AI. None where it was not measured yet."""
 
@@ -154,7 +159,11 @@ def measure(
     parts: Sequence[set[str]],
     per: int,
 ) -> list[HeldOut]:
-    """Judge texts of each part's sources by a head trained without them and what they share."""
+    """Judge texts of each part's sources by a head trained without them and what they share.
+
+    First come `per` of each source, language and side, then, in languages trained, what is
+    missing to as many of each domain.
+    """
     found: list[HeldOut] = []
     for part in parts:
         theirs = {key for text, key in zip(texts, keys, strict=True) if text.source in part}
@@ -167,9 +176,13 @@ def measure(
         say(f"held out: {', '.join(sorted(part))}: {len(drawn)} texts")
         head = train_authorship(seen, recipe, model.manifest.authorship.hashing, model.tables, say)
         trained = set(head[1].languages)
+        known = {id(text) for text in drawn}
+        pool = [text for text in texts if text.source in part and text.lang in trained]
+        more = [text for text in draw_by_domain(pool, per) if id(text) not in known]
         with labeler_with(model, authorship=head) as labeler:
             scan = text_scan(labeler)
             found += [HeldOut(judge(text, scan), text.lang in trained) for text in drawn]
+            found += [HeldOut(judge(text, scan), True, of_domain=True) for text in more]
     return found
 
 
@@ -268,12 +281,14 @@ def main() -> int:
     parts = dealt(texts, keys, recipe, options.folds)
     if options.sources:
         parts = [part for part in parts if part & set(options.sources)]
-    found = measure(texts, keys, recipe, model, parts, options.per)
+    every = measure(texts, keys, recipe, model, parts, options.per)
+    found = [item for item in every if not item.of_domain]
+    asked = goals([item.judged for item in every if item.language_trained])
     result = comparable_figures(summarise([item.judged for item in found], GROUPINGS))
     untrained = not_trained(found)
     enough = long_enough(found, model.manifest.authorship.min_words)
     trained, means = mean_table(result, untrained, enough)
-    print(aligned([*authorship_tables(result), means]), end="")
+    print(aligned([*authorship_tables(result), means, goal_table(asked)]), end="")
     print("language not trained:", ", ".join(untrained) or "none")
     if options.json:
         benchmark = AuthorshipBenchmark(
@@ -285,6 +300,7 @@ def main() -> int:
             language_not_trained=untrained,
             mean_language_trained=trained,
             machine=machine(),
+            goals=asked,
             mean_long_enough=enough,
         )
         write_results(options.json, benchmark)

@@ -14,6 +14,7 @@ import msgspec
 
 from benchmarks import attacks, authorship_peers, extraction, page_peers, spliced
 from benchmarks.authorship import AuthorshipBenchmark, mean_table
+from benchmarks.authorship_goals import goal_table
 from benchmarks.extraction import ExtractionBenchmark
 from benchmarks.files import ROOT
 from benchmarks.pages import PagesBenchmark, corrected_table
@@ -75,6 +76,7 @@ def _authorship_tables(found: AuthorshipBenchmark) -> Iterator[tuple[str, Table]
     shown = dict(zip(names, authorship_tables(found.result), strict=True))
     _, means = mean_table(found.result, found.language_not_trained, found.mean_long_enough)
     yield "authorship-means", _with_origin(means, found.command, found.machine)
+    yield "authorship-goals", _with_origin(goal_table(found.goals), found.command, found.machine)
     marked = _marked(shown["source+lang"], found.language_not_trained)
     yield "authorship-pairs", marked._replace(rows=[row for row in marked.rows if row[3] != "-"])
     people = [row for row in shown["source"].rows if row[2] == "0"]

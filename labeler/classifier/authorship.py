@@ -179,10 +179,9 @@ def _log_odds_of_passages(
     every = list(itertools.chain.from_iterable(passages))
     alone = judge.blocks(every)
     firsts = np.cumsum([0, *(len(passage.segments) for passage in every[:-1])])
-    say = np.minimum(alone.words / judge.settings.min_words, 1)
-    said = (say * (_log_odds(alone.score, alone.words, judge.settings.calibration) - _PRIOR))[
-        firsts
-    ]
+    enough = np.maximum(alone.words, judge.settings.min_words)
+    log_odds = _log_odds(alone.score, enough, judge.settings.calibration) - _PRIOR
+    said = (alone.words / enough * log_odds)[firsts]
     return np.split(said, np.cumsum([len(of_block) for of_block in passages])[:-1])
 
 

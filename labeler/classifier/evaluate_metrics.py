@@ -67,18 +67,22 @@ def tpr_at_fpr(scores: Floats, positive: Bools, rate: float) -> float:
 
 
 def expected_calibration_error(
-    probabilities: Floats, positive: Bools, positive_share: float
+    probabilities: Floats, positive: Bools, positive_share: float, weights: Floats | None = None
 ) -> float:
     """Mean distance of probability and frequency over ten equal bins, weighted by rows.
 
     Positives weigh `positive_share` of all, as the probabilities assume, whatever the mix of
-    the data. Guo et al. 2017, On Calibration of Modern Neural Networks, equation 3. NaN if
+    the data; within a side each row counts `weights` times. Guo et al. 2017, On Calibration of
+    Modern Neural Networks, equation 3. NaN if
     either side is missing.
     """
     if positive.all() or not positive.any():
         return float("nan")
-    weights = np.where(
-        positive, positive_share / positive.sum(), (1 - positive_share) / (~positive).sum()
+    weights = np.ones(len(positive)) if weights is None else weights
+    weights = weights * np.where(
+        positive,
+        positive_share / weights[positive].sum(),
+        (1 - positive_share) / weights[~positive].sum(),
     )
     place = np.minimum((probabilities * _ECE_BINS).astype(int), _ECE_BINS - 1)
     said = np.bincount(place, weights * probabilities, minlength=_ECE_BINS)

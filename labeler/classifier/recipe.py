@@ -39,7 +39,10 @@ class TextSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texts: int = 6000
     """At most so many texts of each language and label."""
     without: tuple[str, ...] = ()
-    """Domains that are left out, where labels are wrong too often."""
+    """Domains that are left out: labels are wrong too often, or all texts are by models, so that
+    the domain itself would speak for one."""
+    without_generators: tuple[str, ...] = ()
+    """Models whose texts are left out, since nobody uses them any more."""
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

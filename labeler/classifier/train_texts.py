@@ -26,6 +26,8 @@ Bools = npt.NDArray[np.bool_]
 
 REWRITTEN = ("paraphrase", "data_mixing")
 """Attacks after which a person's text is no longer one: a model rewrote it, in whole or part."""
+MISSPELT = ("perturbation", "adversarial")
+"""Attacks with typing errors and odd synonyms on either side: they teach those, not an author."""
 WINDOW_CHARS = (150, 250, 400, 600, 900, 1300, 1800, 3600)
 """Training texts are cut to these lengths, the same for both sides: length decides nothing."""
 MIN_GROUP = 40
@@ -63,10 +65,7 @@ def drawn_texts(gold: Iterable[GoldText], recipe: Recipe) -> Texts:
     pools: dict[tuple[str, str, str], list[GoldText]] = defaultdict(list)
     for row in gold:
         text = re.sub(r"\s+", " ", row.text.replace("\0", "")).strip()
-        if row.label == "human" and (row.attack or "").startswith(REWRITTEN):
-            continue
-        without = recipe.text_source(row.source).without
-        if len(text) >= _SHORTEST and (row.domain or "") not in without:
+        if _teaches(row, recipe) and len(text) >= _SHORTEST:
             pools[row.source, row.lang or "", row.label].append(
                 GoldText(text, row.label, row.source, row.lang, row.domain, row.generator)
             )
@@ -83,6 +82,15 @@ def drawn_texts(gold: Iterable[GoldText], recipe: Recipe) -> Texts:
         [(row.source, row.lang or "") for row in rows],
         [re.sub(r"\W", "", row.text.lower())[:_SHARED_CHARS] for row in rows],
     )
+
+
+def _teaches(row: GoldText, recipe: Recipe) -> bool:
+    """Whether the text is an example of its author, by what the recipe and its attack say."""
+    source = recipe.text_source(row.source)
+    if (row.domain or "") in source.without or row.generator in source.without_generators:
+        return False
+    spoilt = MISSPELT + (REWRITTEN if row.label == "human" else ())
+    return not (row.attack or "").startswith(spoilt)
 
 
 def window(text: str, length: int, chooser: random.Random) -> str:

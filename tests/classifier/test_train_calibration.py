@@ -101,8 +101,10 @@ def test_lengths_with_few_texts_take_the_probabilities_of_the_next_longer_one() 
     texts = held_out()
     texts = texts._replace(words=np.maximum(texts.words, 80))
     found = calibrate(texts, ["en"], 40)
-    assert (found.slope[0], found.intercept[0]) == (found.slope[1], found.intercept[1])
-    assert found.slope[1] != found.slope[2]
+    at = LENGTHS.index(80)
+    for values in (found.slope, found.intercept):
+        assert values[: at + 1] == [values[at]] * (at + 1)
+    assert found.slope[at] != found.slope[at + 1]
 
 
 def test_prose_too_short_to_be_accused_sets_no_threshold() -> None:

@@ -39,6 +39,20 @@ def test_a_persons_text_that_a_model_rewrote_is_no_example_of_either(attack: str
     assert drawn_texts([gold(attack=attack, label="ai")], Recipe()).rows
 
 
+def test_models_that_the_recipe_leaves_out_teach_nothing() -> None:
+    recipe = Recipe(texts={"north": TextSource(without_generators=("old-1",))})
+    rows = [gold(n, label="ai", generator=name) for n, name in enumerate(("old-1", "new-2"))]
+    rows.append(gold(2, "south", label="ai", generator="old-1"))
+    kept = drawn_texts(rows, recipe).rows
+    assert [(row.source, row.generator) for row in kept] == [("north", "new-2"), ("south", "old-1")]
+
+
+@pytest.mark.parametrize("label", ["human", "ai"])
+@pytest.mark.parametrize("attack", ["perturbation_word", "adversarial_character_llm"])
+def test_texts_with_typing_errors_put_in_teach_nothing(attack: str, label: str) -> None:
+    assert not drawn_texts([gold(attack=attack, label=label)], Recipe()).rows
+
+
 def test_white_space_is_collapsed_and_scraps_are_left_out() -> None:
     found = drawn_texts([gold(text="One\n\n two.  " * 20), gold(text="Too short.")], Recipe())
     assert [row.text for row in found.rows] == [" ".join(["One two."] * 20)]
