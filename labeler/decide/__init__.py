@@ -13,13 +13,13 @@ from typing import NamedTuple
 from labeler.decide.columns import BASES, HEADS, REASONS, Columns
 from labeler.decide.medium import with_medium
 from labeler.decide.page import Page
+from labeler.decide.place import STRUCTURE
 from labeler.decide.prose import Prose
 from labeler.decide.statistics import Judged, statistics_of
 from labeler.decide.verdicts import Verdicts
 from labeler.decide.votes import (
     FORMAT_VOTES,
     NO_REPEATS,
-    STRUCTURE,
     Asked,
     Structure,
     structures_with_votes,

@@ -21,17 +21,17 @@ from labeler.decide.columns import (
     Columns,
 )
 from labeler.decide.evidence import role_of
-from labeler.decide.prose import Prose
-from labeler.decide.votes import (
-    FLOOR,
+from labeler.decide.place import (
     HEADLINE_VOTE,
+    LIST_VOTE,
     LONE_VOTE,
-    SITE_VOTE,
     STRAY_VOTE,
     STRUCTURE,
+    UNBROKEN_VOTE,
     Array,
-    Structure,
 )
+from labeler.decide.prose import Prose
+from labeler.decide.votes import FLOOR, SITE_VOTE, Structure
 from labeler.document import Kind, Segment
 from labeler.evidence import LABELS, Evidence
 from labeler.verdict import Verdict
@@ -172,6 +172,7 @@ class Statistics:
         """Positions of segments of which their place or their format says something."""
         structure = self._structure
         places = {*structure.repeats, *structure.stray}
+        places |= structure.unbroken | structure.list_headings
         places |= {at for at in (structure.lone, structure.headline) if at is not None}
         if votes := structure.format_votes:
             places |= {at for at, segment in enumerate(self._segments) if segment.kind in votes}
@@ -269,7 +270,15 @@ class Statistics:
                 "headline",
                 "human_article",
                 weight=HEADLINE_VOTE,
-                message="first line, with article prose right below",
+                message="first line, with article prose or pictures right below",
+            )
+        if position in self._structure.list_headings:
+            yield Evidence(
+                "classifier",
+                "list_heading",
+                "human_article",
+                weight=LIST_VOTE,
+                message="right above a list that reads like article",
             )
         if position in self._structure.stray:
             yield Evidence(
@@ -278,6 +287,14 @@ class Statistics:
                 "boilerplate",
                 weight=STRAY_VOTE,
                 message="what reads like article here is too little to be one",
+            )
+        if position in self._structure.unbroken:
+            yield Evidence(
+                "classifier",
+                "unbroken",
+                "human_article",
+                weight=UNBROKEN_VOTE,
+                message="what reads like furniture here is too little to be a page's",
             )
         if position in self._structure.repeats:
             others = self._structure.repeats[position]

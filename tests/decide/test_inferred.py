@@ -256,6 +256,78 @@ class TestAPageWithoutAnArticle:
         assert set(structure.labels) == {"human_article"}
 
 
+class TestATextThatIsAllArticle:
+    """A letter, or an article without its page: a line or two that read like furniture are its."""
+
+    PROSE = (Block(PARAGRAPH, ARTICLE),) * 20
+    SUBHEADING = Block("Storm", (0.3, 0.0, 0.7))
+
+    def test_keeps_its_subheadings(self) -> None:
+        verdict = decided(*self.PROSE, self.SUBHEADING, *self.PROSE)[20]
+        assert verdict.label == "human_article"
+        assert "unbroken" in [evidence.name for evidence in verdict.evidence]
+
+    @pytest.mark.parametrize(
+        ("above", "line", "below"),
+        [
+            (PROSE, Block("Storm", FURNITURE), PROSE),
+            (PROSE, SUBHEADING._replace(rules=(rule("en.x", label="boilerplate"),)), PROSE),
+            (PROSE, SUBHEADING, ()),
+            (PROSE[:2], SUBHEADING, PROSE[:2]),
+            (PROSE, SUBHEADING, (*(MENU,) * 30, *PROSE)),
+        ],
+        ids=["sure", "named by a rule", "at the end", "little prose", "much furniture"],
+    )
+    def test_may_have_furniture(
+        self, above: tuple[Block, ...], line: Block, below: tuple[Block, ...]
+    ) -> None:
+        assert decided(*above, line, *below)[len(above)].label == "boilerplate"
+
+
+class TestALineAboveAList:
+    ITEM = Block("- The ferry is back.", ARTICLE, kind="list_item")
+    HEADING = Block("Key points", FURNITURE)
+
+    def test_of_an_article_is_article(self) -> None:
+        verdict = decided(MENU, self.HEADING, self.ITEM, self.ITEM)[1]
+        assert verdict.label == "human_article"
+        assert "list_heading" in [evidence.name for evidence in verdict.evidence]
+
+    @pytest.mark.parametrize(
+        ("heading", "items"),
+        [
+            (HEADING, (ITEM._replace(structure=FURNITURE),) * 2),
+            (HEADING, (ITEM,)),
+            (HEADING._replace(rules=(rule("en.related", label="boilerplate"),)), (ITEM, ITEM)),
+            (HEADING._replace(text=PARAGRAPH * 2), (ITEM, ITEM)),
+        ],
+        ids=["a menu's", "one item alone", "named by a rule", "a paragraph"],
+    )
+    def test_of_anything_else_is_what_it_reads_like(
+        self, heading: Block, items: tuple[Block, ...]
+    ) -> None:
+        assert decided(MENU, heading, *items)[1].label == "boilerplate"
+
+
+class TestAHeadlineOfPictures:
+    CREDIT = Block("The ferry in port. Photo: A. Sailor", CAPTION)
+    UNSURE = (0.1, 0.05, 0.85)
+
+    @pytest.mark.parametrize("line", ["The ferry in the storm", "渡轮因风暴停航三日"])
+    def test_is_article(self, line: str) -> None:
+        verdict = decided(Block(line, self.UNSURE), self.CREDIT, self.CREDIT)[0]
+        assert verdict.label == "human_article"
+
+    @pytest.mark.parametrize("line", ["Ferry", "渡轮停航", "The ferry is back on Sunday."])
+    def test_is_not_a_word_or_a_sentence(self, line: str) -> None:
+        verdict = decided(Block(line, self.UNSURE), self.CREDIT, self.CREDIT)[0]
+        assert verdict.label == "boilerplate"
+
+    def test_is_not_seen_above_anything_else(self) -> None:
+        line = Block("The ferry in the storm", self.UNSURE)
+        assert decided(line, self.CREDIT, MENU)[0].label == "boilerplate"
+
+
 class TestOtherBlocks:
     @pytest.mark.parametrize(
         ("structure", "label"), [(CAPTION, "image_caption"), (FURNITURE, "boilerplate")]
