@@ -38,5 +38,5 @@ def test_disclosures_are_found_and_mentions_are_not_taken_for_them() -> None:
     figures = json.loads(run.stdout.splitlines()[-1])
     assert figures["recall"] >= 0.97
     assert figures["negatives_kept"] == [53, 53]
-    # The one page: a story that says itself that a machine translated it.
-    assert figures["page_alarms"] <= 1
+    # Two pages say it themselves: a machine translated the story, AI wrote the summary above it.
+    assert figures["page_alarms"] <= 2
