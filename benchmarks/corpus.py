@@ -13,8 +13,7 @@ known; `--parts` and `--sizes` measure some of them anew and leave the others th
 `python -m benchmarks.corpus_docs` writes the figures into the docs.
 
 As in a WET file, each line of a page is a line of the text. Made texts have a median of 1,500 code
-points and a mean of 2,500: shorter than a crawl's (which has some 7 KB a page), so that a megabyte
-of them costs more than a crawl's.
+points and a mean of 2,500.
 """
 
 import argparse
