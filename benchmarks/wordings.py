@@ -21,8 +21,6 @@ from labeler import Labeler
 from labeler.report.schema import Report
 
 NONE = "none"
-SMOKE_RECALL = 0.9
-"""Below this on wordings that rules learnt from, something is broken."""
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -122,7 +120,6 @@ def main() -> int:
     parser.add_argument("wordings", nargs="+", type=Path, metavar="FILE.yaml")
     parser.add_argument("--show", action="store_true", help="the texts of what was missed, too")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
-    parser.add_argument("--smoke", action="store_true", help="fail if too little is found")
     options = parser.parse_args()
     labeler = Labeler()
     outcomes: dict[str, Outcome] = {}
@@ -134,8 +131,7 @@ def main() -> int:
     if options.json:
         command = command_line("benchmarks.wordings")
         write_results(options.json, Results(command, machine(), outcomes))
-    broken = any(o.found.right < SMOKE_RECALL * o.found.of for o in outcomes.values())
-    return 1 if options.smoke and broken else 0
+    return 0
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from labeler.classifier.authorship import predict_authorship
 from labeler.classifier.model import Model
 from labeler.classifier.structure import Probabilities, predict_structure
 from labeler.decide import (
+    ARTICLE,
     FORMAT_VOTES,
     NO_REPEATS,
     Asked,
@@ -57,7 +58,7 @@ class _Placed(NamedTuple):
         }
         return [
             position
-            for position in np.flatnonzero(self.structure.best == 0).tolist()
+            for position in np.flatnonzero(self.structure.best == ARTICLE).tolist()
             if position not in declared
         ]
 

@@ -1,7 +1,7 @@
 """Texts to arrays of folded character codes, one array for all texts of a document."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ _LATIN_BUT_FOR_DISGUISES = 0.8
 """The same where look-alikes are left out and touch Latin letters, as in a disguise. Two in five
 letters of Russian prose look Latin, so that it passes this bound after the other one."""
 
+Value = TypeVar("Value", bound=np.generic)
 Codes = npt.NDArray[np.uint16]
 Starts = npt.NDArray[np.intp]
 
@@ -118,8 +119,16 @@ def _squeeze(folded: Codes, starts: Starts) -> Encoded:
 
 
 def _where(keep: npt.NDArray[np.bool_], folded: Codes, starts: Starts) -> Encoded:
-    if keep.all():
-        return Encoded(folded, starts)
-    before = np.zeros(len(folded) + 1, np.intp)
+    return Encoded(folded, starts) if keep.all() else Encoded(*thinned(folded, starts, keep))
+
+
+def thinned(
+    values: npt.NDArray[Value], starts: Starts, keep: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[Value], Starts]:
+    """The values to keep, and where those of each text start among them.
+
+    `compress` takes an eighth of the time of a mask in brackets.
+    """
+    before = np.zeros(len(values) + 1, np.intp)
     np.cumsum(keep, out=before[1:])
-    return Encoded(folded.compress(keep), before[starts])
+    return values.compress(keep), before[starts]

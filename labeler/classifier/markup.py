@@ -90,7 +90,7 @@ def token_group(found: Sequence[Lineage]) -> Group:
     keys.sort()
     first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
-    keys = keys[first]
+    keys = keys.compress(first)
     owners = (keys >> TOKEN_BITS).astype(np.intp)
     starts = np.zeros(len(found) + 1, np.intp)
     np.cumsum(np.bincount(owners, minlength=len(found)), out=starts[1:])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from labeler.classifier.encode import Starts, Tables, encode
+from labeler.classifier.encode import Starts, Tables, encode, thinned
 from labeler.classifier.hashing import Group, HashSettings, groups
 
 ORDER = 4
@@ -36,10 +36,7 @@ class Ngrams(NamedTuple):
 def sampled(made: Sequence[Group], settings: HashSettings) -> Group:
     """The n-grams of ORDER whose bins are even, of all groups that `hashing.groups` yields."""
     bins, starts = made[settings.char_orders.index(ORDER)]
-    kept = bins & 1 == 0
-    before = np.zeros(len(bins) + 1, np.intp)
-    np.cumsum(kept, out=before[1:])
-    return Group(bins.compress(kept), before[starts])
+    return Group(*thinned(bins, starts, bins & 1 == 0))
 
 
 def joined(parts: Sequence[Group]) -> Group:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from labeler.decide.columns import BASES, HEADS, REASONS, Columns
 from labeler.decide.medium import with_medium
 from labeler.decide.page import Page
-from labeler.decide.place import STRUCTURE
+from labeler.decide.place import ARTICLE, STRUCTURE
 from labeler.decide.prose import Prose
 from labeler.decide.statistics import Judged, statistics_of
 from labeler.decide.verdicts import Verdicts
@@ -30,6 +30,7 @@ from labeler.rules.pack import Hit
 from labeler.rules.scope import Governed
 
 __all__ = [
+    "ARTICLE",
     "BASES",
     "FORMAT_VOTES",
     "HEADS",

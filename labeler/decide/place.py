@@ -73,8 +73,11 @@ class Place(NamedTuple):
     gallery: bool = False
     """Whether the first line is the headline of pictures."""
     stray: frozenset[int] = NOWHERE
+    """Positions of what reads like article on a page that has none."""
     unbroken: frozenset[int] = NOWHERE
+    """Positions of what reads like furniture in a text that has none."""
     list_headings: frozenset[int] = NOWHERE
+    """Positions of lines of a text dump that head a list."""
 
     def votes(self, start: int) -> Votes:
         """Log-odds by row and column, where the first segment has the row `start`."""

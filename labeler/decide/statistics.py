@@ -171,8 +171,8 @@ class Statistics:
     def placed(self) -> frozenset[int]:
         """Positions of segments of which their place or their format says something."""
         structure = self._structure
-        places = {*structure.repeats, *structure.stray}
-        places |= structure.unbroken | structure.list_headings
+        place = structure.place
+        places = {*structure.repeats, *place.stray, *place.unbroken, *place.list_headings}
         places |= {at for at in (structure.lone, structure.headline) if at is not None}
         if votes := structure.format_votes:
             places |= {at for at, segment in enumerate(self._segments) if segment.kind in votes}
@@ -272,7 +272,7 @@ class Statistics:
                 weight=HEADLINE_VOTE,
                 message="first line, with article prose or pictures right below",
             )
-        if position in self._structure.list_headings:
+        if position in self._structure.place.list_headings:
             yield Evidence(
                 "classifier",
                 "list_heading",
@@ -280,7 +280,7 @@ class Statistics:
                 weight=LIST_VOTE,
                 message="right above a list that reads like article",
             )
-        if position in self._structure.stray:
+        if position in self._structure.place.stray:
             yield Evidence(
                 "classifier",
                 "stray",
@@ -288,7 +288,7 @@ class Statistics:
                 weight=STRAY_VOTE,
                 message="what reads like article here is too little to be one",
             )
-        if position in self._structure.unbroken:
+        if position in self._structure.place.unbroken:
             yield Evidence(
                 "classifier",
                 "unbroken",

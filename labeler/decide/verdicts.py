@@ -52,12 +52,9 @@ class Verdicts(Sequence[Verdict]):
         labels = self._page.labels
         roles: dict[int, Role] = {}
         for position, hits in self._page.hits.items():
-            if position not in said:
-                label = labels[position]
-                for hit in hits:
-                    if hit.rule.label == label:
-                        roles[position] = hit.rule.role
-                        break
+            names = (hit.rule.role for hit in hits if hit.rule.label == labels[position])
+            if position not in said and (role := next(names, None)) is not None:
+                roles[position] = role
         return roles
 
     def _evidence(self, said: Mapping[int, Verdict]) -> dict[int, tuple[str, ...]]:

@@ -16,11 +16,11 @@ from labeler.decide.place import (
     BOILERPLATE,
     HEADLINE_VOTE,
     LONE_VOTE,
-    NOWHERE,
     STRUCTURE,
     Array,
     Best,
     FormatVotes,
+    Place,
     Votes,
     headline_of,
     lone_of,
@@ -89,12 +89,8 @@ class Structure(NamedTuple):
     """Position of the one segment of a short text dump that no rule explains."""
     repeats: Mapping[int, int] = NO_REPEATS
     """On how many other pages of the run a segment stands, by position; 0 is left out."""
-    stray: frozenset[int] = NOWHERE
-    """Positions of what reads like article on a page that has none."""
-    unbroken: frozenset[int] = NOWHERE
-    """Positions of what reads like furniture in a text that has none."""
-    list_headings: frozenset[int] = NOWHERE
-    """Positions of lines of a text dump that head a list."""
+    place: Place = Place()
+    """What is said of segments that were labelled otherwise before."""
 
 
 def structures_with_votes(documents: Sequence[Asked]) -> list[Structure]:
@@ -140,7 +136,7 @@ def structures_with_votes(documents: Sequence[Asked]) -> list[Structure]:
             0 if places[number].gallery else headlines[number],
             lones[number],
             asked.repeats,
-            *places[number][1:],
+            places[number],
         )
         for number, (asked, (start, end)) in enumerate(
             zip(documents, pairwise(starts), strict=True)

@@ -13,22 +13,15 @@ _ANYWHERE = re2._re2.RE2.Anchor.UNANCHORED
 _NO_SPAN = (-1, -1)
 
 
-def options(literal: bool = False) -> re2.Options:
-    """Return the options for one regex or Set; `literal`: the pattern has no syntax."""
-    opts = re2.Options()
-    opts.log_errors = False  # errors are raised; RE2 would also write them to stderr
-    opts.max_mem = 256 << 20
-    opts.literal = literal
-    return opts
-
-
 @cache
 def compiled(pattern: str) -> Regex:
     """Return the regex of `pattern`, compiled once. Raises re2.error if RE2 refuses it.
 
     Only patterns with named groups tell where their groups match.
     """
-    opts = options()
+    opts = re2.Options()
+    opts.log_errors = False  # errors are raised; RE2 would also write them to stderr
+    opts.max_mem = 256 << 20
     opts.never_capture = "(?P<" not in pattern and "(?<" not in pattern  # faster without
     return re2.compile(pattern, opts)
 
