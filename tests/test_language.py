@@ -22,6 +22,26 @@ FINNISH = (
     "huhtikuussa ja kestää kuusi viikkoa. Rahat otetaan vararahastosta, eikä lauttaliikenne "
     "keskeydy, vaikka toinen laituri on suljettuna koko kevään ajan ja osan kesästä."
 )
+DANISH = (
+    "Havneudvalget godkendte tirsdag uddybningen af to kajpladser, som begynder i april og varer "
+    "seks uger. Pengene tages fra reserven, og færgen sejler imens som den plejer, selv om den "
+    "ene kaj er lukket hele foråret og en del af sommeren for større skibe."
+)
+POLISH = (
+    "Rada portu przyjęła we wtorek plan pogłębienia dwóch nabrzeży, które są zamknięte dla "
+    "większych statków już od roku. Prace, które mają się rozpocząć w kwietniu, będzie można "
+    "śledzić z mola, ale promy nie zmienią rozkładu."
+)
+RUSSIAN = (
+    "Совет порта утвердил во вторник углубление двух причалов, которые были закрыты для крупных "
+    "судов более года. Работы начнутся в апреле, но паромы будут ходить как прежде, хотя один "
+    "причал всё это время будет закрыт."
+)
+UKRAINIAN = (
+    "Рада порту затвердила у вівторок поглиблення двох причалів, які були закриті для великих "
+    "суден більше року. Роботи почнуться у квітні, але пороми ходитимуть як раніше, хоча один "
+    "причал під час робіт буде закрито."
+)
 
 
 def languages_of(*paragraphs: str) -> tuple[str | None, list[str | None]]:
@@ -50,7 +70,7 @@ def test_short_lines_are_taken_to_be_in_the_documents_language() -> None:
 
 def test_common_words_name_only_what_leaves_no_doubt() -> None:
     assert (language_of(ENGLISH), language_of(GERMAN)) == ("en", "de")
-    assert language_of(FINNISH) is None
+    assert language_of(DANISH) is None
     assert language_of("") is None
     assert language_of(f"{ENGLISH} {GERMAN}") is None
 
@@ -59,7 +79,19 @@ def test_a_paragraph_begins_in_its_own_language_only() -> None:
     assert begins_in(ENGLISH, "en") == "en"
     assert begins_in(ENGLISH, "de", "en") == "en"
     assert begins_in(ENGLISH, "de") is None
-    assert begins_in(FINNISH, "fi", None) is None
+    assert begins_in(DANISH, "da", None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "relative"),
+    [(POLISH, "pl", "cs"), (RUSSIAN, "ru", "uk"), (UKRAINIAN, "uk", "ru")],
+    ids=["pl", "ru", "uk"],
+)
+def test_a_paragraph_is_told_from_one_in_a_related_language(
+    text: str, code: str, relative: str
+) -> None:
+    assert begins_in(text, relative, code) == code
+    assert languages_of(text) == (code, [code])
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """What a text must hold for a large regex to match it, asked before that is compiled.
 
 To compile the regex of a disclosure takes milliseconds. Most are tried on a text or two of a run,
-and three in five cannot match there for want of a word: all their words are looked for, not just
-the most telling ones as in the prefilter.
+and most cannot match there, for want of a word, or since the text begins with another one: all
+words are looked for, not just the most telling ones as in the prefilter.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
+from labeler.rules.openings import opening_of, openings
 from labeler.rules.syntax import Chain, Char, Choice, Edge, Piece, Repeat, parse_regex
 
 _LARGE = 1_000
@@ -34,8 +35,17 @@ class Options(msgspec.Struct, frozen=True, array_like=True, gc=False):
     clues: tuple[Clue, ...] = ()
 
 
+class _Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """All that is known, as kept: mostly the openings end it, and the clue is not decoded."""
+
+    openings: tuple[str, ...]
+    """The text begins with one of these (`openings`), if there are any."""
+    clue: msgspec.Raw
+
+
 _NOTHING = Clue(())
-_DECODER = msgspec.json.Decoder(Clue)
+_KEPT = msgspec.json.Decoder(_Kept)
+_CLUE = msgspec.json.Decoder(Clue)
 
 
 @lru_cache(maxsize=4096)  # rules of a file share their fragments
@@ -44,18 +54,30 @@ def clue_to(pattern: str) -> bytes:
     if len(pattern) < _LARGE:
         return b""
     syntax = parse_regex(pattern)
-    clue = _clue(syntax.tree) if syntax.plain else _NOTHING
-    return b"" if clue == _NOTHING else msgspec.json.encode(clue)
+    if not syntax.plain:
+        return b""
+    begun, clue = tuple(sorted(openings(syntax.tree))), _clue(syntax.tree)
+    if not begun and clue == _NOTHING:
+        return b""
+    return msgspec.json.encode(_Kept(begun, msgspec.Raw(msgspec.json.encode(clue))))
 
 
 def may_match(clue: bytes, data: bytes) -> bool:
     """Whether the view `data`, UTF-8, holds what the clue to a regex says."""
-    return _holds(_decoded(clue), data)
+    begun, inner = _kept(clue)
+    opening = opening_of(data) if begun else b""
+    return (not opening or opening.startswith(begun)) and _holds(_decoded(inner), data)
+
+
+@cache
+def _kept(clue: bytes) -> tuple[tuple[bytes, ...], bytes]:
+    kept = _KEPT.decode(clue)
+    return tuple([text.encode() for text in kept.openings]), bytes(kept.clue)
 
 
 @cache
 def _decoded(clue: bytes) -> Clue:
-    return _DECODER.decode(clue)
+    return _CLUE.decode(clue)
 
 
 def _holds(clue: Clue, data: bytes) -> bool:

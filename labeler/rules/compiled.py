@@ -10,7 +10,7 @@ from labeler.rules.overrides import Overrides
 from labeler.rules.schema import Rule
 
 COMPILED = "compiled.json"
-FORMAT = 5
+FORMAT = 6
 """Version of compiled.json; a file of another version is not used."""
 
 _SHARED = ("gate", "atoms", "also")

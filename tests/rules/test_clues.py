@@ -33,6 +33,39 @@ def test_where_a_regex_matches_its_clue_holds(pattern: str, text: str) -> None:
         assert may_match(found, text.encode())
 
 
+@given(REGEXES, st.text("ab.1 ", max_size=12))
+def test_where_an_anchored_regex_matches_its_clue_holds(pattern: str, text: str) -> None:
+    large = f"^[ .]*(?:{pattern})(?:{LONG})*"
+    try:
+        regex = compiled(large)
+    except re2.error:
+        return
+    found = clue_to(large)
+    if found and spans(regex, text.encode()) is not None:
+        assert may_match(found, text.encode())
+
+
+def test_a_text_that_begins_with_another_word_does_not_match() -> None:
+    found = clue_to(f"^[-• ]*(?:this|the) (?:text|note)(?:{LONG})*")
+
+    assert may_match(found, "• the text".encode())
+    assert not may_match(found, b"then the text")
+    assert not may_match(found, b"see the text")
+
+
+def test_marks_between_words_are_marks_whichever_they_are() -> None:
+    found = clue_to(f"^a[-.,:;/ ]+b(?:{LONG})*")
+
+    assert may_match(found, b"(a - b")
+    assert not may_match(found, b"ab")
+
+
+def test_an_opening_that_any_letter_may_be_tells_nothing() -> None:
+    found = clue_to(f"^[^0-9]?the (?:text|note)(?:{LONG})*")
+
+    assert may_match(found, b"xthe text")
+
+
 def test_all_words_of_a_chain_are_asked_for() -> None:
     found = clue("made (?:entirely )?by (?:a|the) machine")
 
