@@ -1,6 +1,7 @@
 """Where the cache lies."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 NAME = ".labeler_cache"
@@ -30,6 +31,6 @@ def make_place(folder: Path) -> None:
     """Make the directory, with marks that keep it out of repositories and backups."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
-        path = folder / name
-        if not path.exists():
-            path.write_text(text, "ascii")
+        # "x" does not write through a link that somebody left in its place.
+        with suppress(FileExistsError), (folder / name).open("x", encoding="ascii") as file:
+            file.write(text)

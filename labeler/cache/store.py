@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,8 @@ _KEPT = 30 * _DAY
 """Entries that no scan has found for so long are removed."""
 _TOOL = "tool.json"
 _PRUNED = "pruned"
+_OWN = re.compile(r"[0-9a-f]{32}(/[0-9a-f]{2})?(/[0-9a-f]{38}|/tool\.json)?(\.[0-9]+\.tmp)?")
+"""What this module makes, below the cache's directory. Nothing else is ever removed."""
 _CRC_BYTES = 4
 
 
@@ -148,19 +151,22 @@ def _prune(place: Path) -> None:
     if marker.exists() and now - marker.stat().st_mtime < _DAY:
         return
     marker.touch()
-    for file in _files_below(place):
-        with suppress(OSError):  # another process removed it first
-            if now - file.stat().st_mtime > _KEPT:
-                file.unlink()
-    for folder in sorted(place.glob("*/**/"), reverse=True):
-        with suppress(OSError):  # not empty
-            folder.rmdir()
+    for folder, folders, names in os.walk(place, topdown=False):  # links are not followed
+        for name in filter(_is_own(place, folder), names):
+            file = os.path.join(folder, name)
+            with suppress(OSError):  # another process removed it first
+                if now - os.lstat(file).st_mtime > _KEPT:
+                    os.unlink(file)
+        for name in filter(_is_own(place, folder), folders):
+            with suppress(OSError):  # not empty, or a link
+                os.rmdir(os.path.join(folder, name))
 
 
-def _files_below(place: Path) -> Iterator[Path]:
-    for context in place.iterdir():
-        if context.is_dir():
-            yield from (path for path in context.rglob("*") if path.is_file())
+def _is_own(place: Path, folder: str) -> Callable[[str], bool]:
+    """Tells which names in a folder below `place` are the cache's."""
+    inside = os.path.relpath(folder, place).replace(os.sep, "/")
+    start = "" if inside == os.curdir else f"{inside}/"
+    return lambda name: _OWN.fullmatch(start + name) is not None
 
 
 def hash_of(rules: Sequence[object]) -> str:

@@ -28,6 +28,9 @@ def cache_of(config: Config, paths: Sequence[str], named: Path | None) -> "Cache
     place = named or find_place(directory or "", config.file)
     if place is None:
         return None
+    if named is None and place.is_symlink():  # it came with the tree, and may lead anywhere
+        complain(f"{place}: a link, not used as cache; name its target with --cache-dir")
+        return None
     scan, rules = config.scan, config.rules
     decisive = (scan.encoding, scan.text_field, scan.media_type, rules.disable, rules.severity)
     model = None if config.model is None else Path(config.model)

@@ -219,17 +219,48 @@ def test_entries_long_not_found_are_removed(tmp_path):
     document = tmp_path / "story.txt"
     document.write_text("Two ferries ran.", "utf-8")
     place = tmp_path / "cache"
-    for context in ("old", "used"):
+    old, used = "0" * 32, "1" * 32
+    for context in (old, used):
         cache = open_cache(place, context)
         cache.store(cache.find(str(document)).key, Entry("policy", ()))
     long_ago = time.time() - 40 * 24 * 60 * 60
     for path in place.rglob("*"):
         os.utime(path, (long_ago, long_ago))
     cache.find(str(document))
-    open_cache(place, "used")
+    open_cache(place, used)
 
-    assert not (place / "old").exists()
+    assert not (place / old).exists()
     assert cache.find(str(document)).entry is not None
+
+
+@pytest.mark.parametrize("as_", ["directory", "link", "link inside", "link to a context"])
+def test_what_the_cache_did_not_make_is_never_removed(project, tmp_path, as_):
+    others = tmp_path / "others"
+    (others / "letters" / "drafts").mkdir(parents=True)
+    (others / "letters" / "old.txt").write_text("Dear Ada, the ferry ran.", "utf-8")
+    long_ago = time.time() - 400 * 24 * 60 * 60
+    os.utime(others / "letters" / "old.txt", (long_ago, long_ago))
+    before = sorted(others.rglob("*/*"))
+    place = project / ".labeler_cache"
+    options = []
+    if as_ == "directory":  # of the user's, named by mistake
+        options = ["--cache-dir", others]
+    elif as_ == "link":  # in a tree from elsewhere
+        place.symlink_to(others, target_is_directory=True)
+    else:
+        place.mkdir()
+        name = "links" if as_ == "link inside" else "0" * 32
+        (place / name).symlink_to(others, target_is_directory=True)
+    done = labeler("scan", ".", *options, cwd=project)
+
+    assert (done.returncode, len(json.loads(done.stdout))) == (0, 7)
+    assert set(before) <= set(others.rglob("*/*"))
+    if as_ == "link":
+        assert done.stderr == (
+            b"labeler: .labeler_cache: a link, not used as cache; name its target with "
+            b"--cache-dir\n"
+        )
+        assert sorted(path.name for path in others.iterdir()) == ["letters"]
 
 
 def test_the_project_decides_where_it_lies(tmp_path):
