@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format lint types rules smoke bench goldens model lock clean
+.PHONY: help scan test check format lint types rules docs smoke bench goldens model lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -18,7 +18,7 @@ scan: $(INSTALLED) ## Install, then label two sample documents
 test: $(INSTALLED) ## Install, then run the tests in parallel
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: lint types rules test smoke ## Everything that CI checks
+check: lint types rules docs test smoke ## Everything that CI checks
 
 format: $(INSTALLED) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
@@ -34,6 +34,9 @@ types: $(INSTALLED)
 rules: $(INSTALLED) ## Run every rule's examples and look for doubtful patterns
 	$(BIN)/labeler rules test
 	$(BIN)/labeler rules lint
+
+docs: $(INSTALLED) ## Build the documentation site into build/site, without a warning
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 smoke: $(INSTALLED)
 	$(BIN)/python -m benchmarks.startup --smoke
@@ -69,7 +72,7 @@ lock: ## Write requirements-dev.lock anew from pyproject.toml's ranges
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --upgrade pip
-	build/lock/bin/python -m pip install --quiet --group dev '.[train]'
+	build/lock/bin/python -m pip install --quiet --group dev --group docs '.[train]'
 	{ echo '# The versions developers and CI use, written by `make lock`. Do not edit.'; \
 	  build/lock/bin/python -m pip freeze --exclude labeler; } > requirements-dev.lock
 	rm -rf build/lock

@@ -1,8 +1,6 @@
 """The command line. Commands are loaded when they are called, so that `labeler scan` starts fast.
 
-Exit codes: 0 fine; 1 findings as --fail-on names them, or rules that fail their examples;
-2 wrong usage, configuration, rule file or model; 3 an input could not be read; 70 an error
-inside labeler; 130 interrupted; 141 the reader of the output went away.
+What it ends with stands in `exit_codes`.
 """
 
 import gc
@@ -16,6 +14,14 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from labeler.cli.exit_codes import (
+    FINE,
+    INTERNAL_ERROR,
+    INTERRUPTED,
+    READER_GONE,
+    UNREADABLE_INPUT,
+    WRONG_USAGE,
+)
 from labeler.errors import InputError, LabelerError
 
 COMMANDS = {
@@ -34,12 +40,6 @@ COMMANDS = {
     "schema": "labeler.cli.schema:schema",
 }
 """Where each command lives: a function, or a typer app with commands of its own."""
-
-WRONG_USAGE = 2
-UNREADABLE_INPUT = 3
-INTERNAL_ERROR = 70  # EX_SOFTWARE of sysexits.h
-INTERRUPTED = 130
-READER_GONE = 141  # as shells report SIGPIPE
 
 _USAGE_ERROR = typer.BadParameter.__mro__[2]
 """typer's base of errors in the command line; it moved between versions of typer."""
@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERNAL_ERROR
     finally:
         gc.enable()
-    return code if isinstance(code, int) else 0
+    return code if isinstance(code, int) else FINE
 
 
 def _wrong_usage(error: Any) -> int:

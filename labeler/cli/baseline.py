@@ -11,6 +11,7 @@ import typer
 
 from labeler.cli.caching import cache_of
 from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, policy_of
+from labeler.cli.exit_codes import UNREADABLE_INPUT
 from labeler.cli.output import complain
 from labeler.config import CommandLine, Config
 from labeler.errors import UsageError
@@ -214,4 +215,4 @@ def _scan(paths: Sequence[str] | None, config: Config, target: Path) -> "_Scanne
 
 def _end(found: "_Scanned") -> None:
     if found.unreadable:
-        raise typer.Exit(3)
+        raise typer.Exit(UNREADABLE_INPUT)

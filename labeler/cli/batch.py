@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from labeler.cli.configured import ConfigFile, configured, reading_line
+from labeler.cli.exit_codes import UNREADABLE_INPUT
 from labeler.cli.output import complain
 from labeler.cli.reading import Model, Rules
 from labeler.errors import UsageError
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from labeler.evidence import Label
 
 Name = TypeVar("Name", bound=str)
-UNREADABLE_INPUT = 3
 
 
 def batch(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from labeler.cli.exit_codes import FAILED
 from labeler.cli.output import is_terminal, open_output
 from labeler.errors import InputError, UsageError
 
@@ -61,7 +62,7 @@ def diff(
     with open_output(output) as stream:
         _write(stream, found, format_name, terminal=is_terminal(output))
     if any(FAILURES[wish](found) for wish in fail_on or ()):
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _write(stream: BinaryIO, found: "Diff", format_name: str, *, terminal: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, reading_line
+from labeler.cli.exit_codes import UNREADABLE_INPUT
 from labeler.cli.output import open_output, write_all
 from labeler.cli.reading import (
     Encoding,
@@ -80,4 +81,4 @@ def extract(
         unreadable = write_all(writer.write, articles)
         writer.close()
     if unreadable:
-        raise typer.Exit(3)
+        raise typer.Exit(UNREADABLE_INPUT)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from labeler.cli.exit_codes import FAILED
 from labeler.cli.reading import Rules
 from labeler.cli.rules_text import checked_lines, score_lines
 from labeler.errors import RuleError, UsageError
@@ -89,7 +90,7 @@ def check_rules(
     checked = check_examples(parsed, rules, _labels_of(paths or []))
     _print(checked, output_format, checked_lines)
     if any(result.fails for result in checked.notable):
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 @app.command("lint")
@@ -105,7 +106,7 @@ def lint_rules(paths: Paths = None) -> None:
     errors = sum(finding.level == "error" for finding in findings)
     typer.echo(f"{len(rules)} rules, {errors} errors, {len(findings) - errors} warnings")
     if errors:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 @app.command("new")

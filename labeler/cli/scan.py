@@ -18,6 +18,7 @@ from labeler.cli.configured import (
     policy_of,
     reading_line,
 )
+from labeler.cli.exit_codes import FAILED, UNREADABLE_INPUT
 from labeler.cli.formats import open_writers, wanted_formats
 from labeler.cli.output import complain
 from labeler.cli.reading import (
@@ -184,7 +185,7 @@ def scan(
             include_text=not no_text,
         )
     if totals.unreadable or totals.failed:
-        raise typer.Exit(3 if totals.unreadable else 1)
+        raise typer.Exit(UNREADABLE_INPUT if totals.unreadable else FAILED)
 
 
 def _policy_of(settings: Config) -> "Policy":

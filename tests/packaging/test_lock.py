@@ -28,7 +28,8 @@ def declared_requirements() -> list[str]:
     pyproject: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     project = pyproject["project"]
     extras = project["optional-dependencies"]
-    return [*project["dependencies"], *extras["train"], *pyproject["dependency-groups"]["dev"]]
+    groups = pyproject["dependency-groups"]
+    return [*project["dependencies"], *extras["train"], *groups["dev"], *groups["docs"]]
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -1,0 +1,79 @@
+"""The site: pages made from the code are current, and mkdocs reads the others right."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
+
+import labeler
+from docsite.hooks import PLACED, in_site, spaced
+from docsite.made import pages
+from labeler.cli import exit_codes
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), *(ROOT / home for home in PLACED)])
+COUNTED = ("h1", "h2", "h3", "h4", "table", "pre", "ol", "ul", "li", "strong")
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_page_made_from_the_code_is_current(name: str) -> None:
+    assert (DOCS / name).read_text("utf-8") == pages()[name], "run: python -m docsite"
+
+
+@pytest.mark.parametrize("home", PAGES, ids=lambda home: home.relative_to(ROOT).as_posix())
+def test_mkdocs_reads_a_page_as_github_does(home: Path) -> None:
+    markdown = pytest.importorskip("markdown", reason="pip install --group docs")
+    text = home.read_text("utf-8").replace("\n* ", "\n\\* ")  # notes below tables
+    here = markdown.markdown(spaced(text), extensions=["tables", "pymdownx.superfences"])
+    there = MarkdownIt("commonmark").enable("table").render(text)
+
+    def counts(html: str) -> dict[str, int]:
+        tree = LexborHTMLParser(html)
+        return {tag: len(tree.css(tag)) for tag in COUNTED}
+
+    assert counts(here) == counts(there)
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "in_the_site"),
+    [
+        ("index.md", "[rules](docs/rules.md#match)", "[rules](rules.md#match)"),
+        ("index.md", "[decisions](docs/decisions/README.md)", "[decisions](decisions/README.md)"),
+        ("samples.md", "[more](../docs/ci.md)", "[more](ci.md)"),
+        ("training.md", "[recipe](../models/recipe.yaml)", "recipe"),
+        (
+            "ci.md",
+            "[add a rule](../CONTRIBUTING.md#add-a-rule)",
+            "[add a rule](contributing.md#add-a-rule)",
+        ),
+        ("decisions/0010.md", "[there](../evaluation.md)", "[there](../evaluation.md)"),
+        ("rules.md", "[gone](no-such.md)", "[gone](no-such.md)"),
+        (
+            "rules.md",
+            "![](rules.png) [RE2](https://re2.example/)",
+            "![](rules.png) [RE2](https://re2.example/)",
+        ),
+    ],
+)
+def test_links_lead_to_where_pages_are_in_the_site(page: str, link: str, in_the_site: str) -> None:
+    assert in_site(link, page) == in_the_site
+
+
+def test_all_that_is_exported_is_described() -> None:
+    described = (DOCS / "api.md").read_text("utf-8")
+    assert [name for name in labeler.__all__ if f".{name}\n" not in described] == []
+
+
+def test_each_exit_code_has_a_meaning() -> None:
+    codes = {value for value in vars(exit_codes).values() if isinstance(value, int)}
+    assert set(exit_codes.MEANINGS) == codes
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    settings: Any = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), yaml.BaseLoader)
+    assert settings["theme"]["font"] == "false"
+    assert not {"extra_css", "extra_javascript", "extra"} & set(settings)
