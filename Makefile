@@ -56,8 +56,9 @@ bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 	$(BIN)/python -m benchmarks.rules
 	$(BIN)/python -m benchmarks.many_files
 
-goldens: $(INSTALLED) ## Write samples/expected anew; review the difference before you commit it
+goldens: $(INSTALLED) ## Write samples/expected and docsite's pages anew; review the difference before you commit it
 	$(BIN)/python -m tests.samples.regenerate
+	$(BIN)/python -m docsite
 
 SHARED := ../shared/data
 PAGES := fundus readability postlight newspaper zh-cwced htmltotext wcxb-dev dragnet daniel

@@ -39,7 +39,7 @@ def _section(command: Any, called: str, level: int) -> str:
     usage = [called, *(_argument(item) for item in arguments), *(["[OPTIONS]"] if options else [])]
     if hasattr(command, "list_commands"):
         usage.append("COMMAND ...")
-    lines = [f"{'#' * level} `{called}`", "", f"    {' '.join(usage)}", ""]
+    lines = [f"{'#' * level} `{called}`", "", "```text", " ".join(usage), "```", ""]
     lines += [inspect.cleandoc(command.help or ""), ""]
     lines += [f"- `{_argument(item)}`: {_help(item)}" for item in arguments if item.help]
     lines += [f"- `{_option(item)}`: {_help(item)}" for item in options]

@@ -1,6 +1,6 @@
-"""All pages that are made from the code."""
+"""All pages that are made from the code, wholly or in part."""
 
-from docsite import command_line, exits, schemas
+from docsite import command_line, exits, schemas, stages
 
 
 def pages() -> dict[str, str]:
@@ -8,5 +8,6 @@ def pages() -> dict[str, str]:
     return {
         "cli.md": command_line.page(),
         "exit-codes.md": exits.page(),
+        "stages.md": stages.page(),
         **{name: schemas.page(wanted) for name, wanted in schemas.PAGES.items()},
     }

@@ -79,9 +79,3 @@ def test_the_example_of_a_baseline_is_one(tmp_path: Path) -> None:
     (example,) = examples(POLICY, "json")
     (tmp_path / "known.json").write_text(example, "utf-8")
     assert len(read_baseline(tmp_path / "known.json")) == 2
-
-
-def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (example,) = examples(POLICY, "python")
-    exec(compile(example, "docs/policy.md", "exec"), {})

@@ -1,0 +1,115 @@
+"""Every command and every line of Python in the pages works and prints what it says there."""
+
+import doctest
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.site.snippets import PAGES, ROOT, RUN, SHELL, Snippet, commands, snippets
+from tests.site.snippets import unmarked_commands as unmarked
+
+ENVIRONMENT = os.environ | {
+    "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    "PYTHONPATH": str(ROOT),
+    "COLUMNS": "100",
+    "NO_COLOR": "1",
+}
+
+
+TRAINING = ROOT / "docs" / "training.md"
+"""tests/evaluate/test_docs.py runs it and looks at what it prints."""
+
+
+def runnable(page: Path) -> list[Snippet]:
+    return [
+        found
+        for found in snippets(page.read_text("utf-8"))
+        if (found.language in RUN and not found.not_run) or found.file
+    ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the samples, as a reader in a checkout has it."""
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if runnable(page) and page != TRAINING],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
+def test_the_snippets_of_a_page_run_one_after_the_other(page: Path, folder: Path) -> None:
+    names: dict[str, Any] = {}
+    for snippet in runnable(page):
+        for command in snippet.given:
+            run(command, folder)
+        if snippet.file:
+            (folder / snippet.file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / snippet.file).write_text(snippet.code, "utf-8")
+        elif snippet.language in SHELL:
+            for command, shown in commands(snippet):
+                printed = run(command, folder, snippet.exit_code)
+                assert not shown.strip() or doctest.OutputChecker().check_output(
+                    shown, printed, doctest.ELLIPSIS
+                ), printed
+        elif snippet.language == "python":
+            exec(compile(snippet.code, str(page), "exec"), names)
+        else:
+            hold(snippet.code, names, page)
+
+
+def run(command: str, folder: Path, exit_code: int = 0) -> str:
+    """What a command prints. `make` only says what it would do, since it installs."""
+    if command.startswith("make "):
+        command, folder = command.replace("make ", "make --dry-run "), ROOT
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", command],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == exit_code, (command, done.stderr.decode("utf-8", "replace"))
+    return done.stdout.decode("utf-8")
+
+
+def hold(code: str, names: dict[str, Any], page: Path) -> None:
+    session = doctest.DocTestParser().get_doctest(code, names, page.name, str(page), 0)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    report: list[str] = []
+    runner.run(session, out=report.append, clear_globs=False)
+    names.update(session.globs)
+    assert runner.summarize(verbose=False).failed == 0, "".join(report)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_command_stands_where_it_is_not_run(page: Path) -> None:
+    assert unmarked(page.read_text("utf-8")) == [], "fence it as sh, console or python"
+
+
+def test_notes_say_how_a_block_is_run() -> None:
+    page = (
+        "<!-- given: mkdir a -->\n<!-- exit: 3 -->\n```console\n$ labeler scan a\n```\n"
+        "<!-- not run: needs a cluster -->\n```sh\nlabeler batch s3://b\n```\n"
+        "<!-- file: c.yaml -->\n```yaml\nversion: 1\n```\n"
+    )
+    first, second, third = snippets(page)
+    assert (first.given, first.exit_code) == (("mkdir a",), 3)
+    assert second.not_run == "needs a cluster"
+    assert (third.file, third.code) == ("c.yaml", "version: 1\n")
+
+
+def test_commands_in_other_blocks_are_noticed() -> None:
+    assert unmarked("a\n\n    labeler scan b\n\nc\n\n```\nlabeler scan d\n```\n") == [
+        "    labeler scan b\n",
+        "labeler scan d\n",
+    ]
