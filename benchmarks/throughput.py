@@ -21,6 +21,7 @@ from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.errors import InputError
 from labeler.ondemand import settle_memory
+from labeler.read import read_path
 from labeler.report.writer import Sink
 from labeler.report.writers import writer_of
 
@@ -50,10 +51,10 @@ def scan_seconds(labeler: Labeler, folder: Path) -> float:
     """CPU time for reading, labelling and writing the reports on all files of a folder."""
     start = time.process_time()
     writer = writer_of("jsonl")(Sink(io.BytesIO(), several=True))
-    for report in labeler.scan_documents([str(folder)]):
-        if isinstance(report, InputError):
-            raise report
-        writer.write(report)
+    for judged in labeler.judge_each(read_path(str(folder))):
+        if isinstance(judged, InputError):
+            raise judged
+        writer.write(labeler.report_on(judged))
     writer.close()
     return time.process_time() - start
 

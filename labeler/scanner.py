@@ -14,7 +14,7 @@ from labeler.language import document_language
 from labeler.locate import shipped
 from labeler.provenance import inspect
 from labeler.read import ReadOptions, read_html, read_path, read_text
-from labeler.report.build import Judged, ReportStream, build_report
+from labeler.report.build import Judged, ReportStream, build_report, whole
 from labeler.report.schema import Report, Tool
 from labeler.rules import Overrides, Rule, RulePack, load_pack
 from labeler.rules.overrides import NO_OVERRIDES
@@ -108,21 +108,24 @@ class Labeler:
         self, documents: Iterable[Document | InputError], repeats: Repeats = NO_REPEATS
     ) -> Iterator[Report | ReportStream | InputError]:
         """Label documents that have been read, in their order; otherwise as `scan_documents`."""
-        for batch in _batches(documents):
-            if isinstance(batch, tuple):
-                yield self.report_on(self._huge(*batch, repeats))
+        for judged in self.judge_each(documents, repeats):
+            if isinstance(judged, InputError):
+                yield judged
             else:
-                for judged in self._judge(batch, repeats):
-                    yield judged if isinstance(judged, InputError) else judged[1]
+                report = self.report_on(judged)
+                yield report if judged.is_huge else whole(report)
 
-    def judge_each(self, documents: Iterable[Document]) -> Iterator[Judged]:
-        """What `scan_each` makes its reports of, for those who write something else."""
+    def judge_each(
+        self, documents: Iterable[Document | InputError], repeats: Repeats = NO_REPEATS
+    ) -> Iterator[Judged | InputError]:
+        """What `scan_each` makes its reports of; `report_on` makes one while it is written."""
         for batch in _batches(documents):
             if isinstance(batch, tuple):
-                yield self._huge(*batch, NO_REPEATS)
-            else:
-                able = [item for item in batch if isinstance(item, tuple)]
-                yield from self._together(able, NO_REPEATS)
+                yield self._huge(*batch, repeats)
+                continue
+            judged = self._together([item for item in batch if isinstance(item, tuple)], repeats)
+            for item in batch:
+                yield next(judged) if isinstance(item, tuple) else item
 
     def report_on(self, judged: Judged) -> ReportStream:
         """The report on a document that has been judged."""
@@ -220,14 +223,14 @@ class Labeler:
 
     def _huge(self, document: Document, segments: Sequence[Segment], repeats: Repeats) -> Judged:
         """Judge a huge document window by window."""
-        whole = _part(document, segments, NO_REPEATS)
+        about = _part(document, segments, NO_REPEATS)
         windowed = (segments[start : start + _WINDOW] for start in range(0, len(segments), _WINDOW))
         parts = (
-            whole._replace(segments=window, repeats=site_votes(window, repeats))
+            about._replace(segments=window, repeats=site_votes(window, repeats))
             for window in windowed
         )
         windows = (window for part in parts for window in judge([part], self._pack, self._model))
-        return Judged(document, windows, whole.provenance, whole.language)
+        return Judged(document, windows, about.provenance, about.language)
 
 
 def _read(

@@ -13,7 +13,8 @@ from labeler.batch.tables import SEGMENTS, Key, schema_of
 from labeler.decide import BASES, HEADS, REASONS, Columns, Verdicts
 from labeler.document import Segment
 from labeler.evidence import LABELS
-from labeler.report.build import Window, rounded, segment_ids
+from labeler.report.build import Window, segment_ids
+from labeler.report.segment import rounded
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -16,6 +16,7 @@ from labeler.batch.slabs import Cause, Failure
 from labeler.batch.tables import Key
 from labeler.batch.writing import WORK, OutputError, Written, write_shard
 from labeler.document import Document
+from labeler.report.build import Judged
 from labeler.scanner import Labeler
 
 _BATCH_CHARS = 1 << 18
@@ -172,6 +173,7 @@ def _label(
             able.append(entry)
             documents.append(document)
     for entry, judged in zip(able, labeler.judge_each(documents), strict=True):
+        assert isinstance(judged, Judged)  # as all of them are documents
         sheets.add(entry.key, entry.position, judged, labeler)
     return sheets, failures
 

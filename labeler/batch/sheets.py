@@ -22,8 +22,9 @@ from labeler.batch.tables import (
 from labeler.decide import Columns
 from labeler.document import Segment
 from labeler.evidence import LABELS
-from labeler.report.build import Judged, rounded, whole
+from labeler.report.build import Judged, whole
 from labeler.report.encode import compact_pieces, encode
+from labeler.report.segment import rounded
 from labeler.scanner import Labeler
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ nothing speaks for AI, which does not mean that a person wrote it.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from labeler.decide.columns import BASES, HEADS, REASONS, Columns
+from labeler.decide.columns import BASES, CONFLICTS, HEADS, REASONS, Columns
+from labeler.decide.evidence import hit_evidence
 from labeler.decide.medium import with_medium
 from labeler.decide.page import Page
 from labeler.decide.place import ARTICLE, STRUCTURE
@@ -32,6 +33,7 @@ from labeler.rules.scope import Governed
 __all__ = [
     "ARTICLE",
     "BASES",
+    "CONFLICTS",
     "FORMAT_VOTES",
     "HEADS",
     "NO_REPEATS",
@@ -44,6 +46,7 @@ __all__ = [
     "Structure",
     "Verdicts",
     "decide",
+    "hit_evidence",
     "structures_with_votes",
     "with_medium",
 ]

@@ -19,6 +19,8 @@ REASONS = (
 )
 """Why a person should look at what rests on statistics alone."""
 UNCLEAR, SUSPECTED, ACCUSED, SPOKEN_FOR = range(1, len(REASONS))
+CONFLICTS: tuple[tuple[str, ...], ...] = ((), (), (), (), ("byline or agency slug",))
+"""What disagrees with the label, for each of REASONS."""
 ABSENCE, INFERRED = 0, 1
 
 HEADS = ("classifier:structure",), ("classifier:structure", "classifier:authorship")

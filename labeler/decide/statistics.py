@@ -13,6 +13,7 @@ from labeler.decide.columns import (
     ABSENCE,
     ACCUSED,
     BASES,
+    CONFLICTS,
     INFERRED,
     REASONS,
     SPOKEN_FOR,
@@ -188,8 +189,7 @@ class Statistics:
         if evidence:
             spoken = any(e.role == "byline" and e.label == "human_article" for e in evidence)
             role = role_of(evidence, self.labels[position])
-        accused = reason == ACCUSED
-        if accused and spoken:
+        if reason == ACCUSED and spoken:
             reason = SPOKEN_FOR
         if basis == ABSENCE and spoken:
             basis = INFERRED
@@ -206,7 +206,7 @@ class Statistics:
             (),
             governs,
             None,
-            ("byline or agency slug",) if accused and spoken else (),
+            CONFLICTS[reason],
             evidence + self.evidence(position),
         )  # by position: most verdicts are made here, and keywords cost time
 
@@ -224,23 +224,22 @@ class Statistics:
         )
 
     @cached_property
-    def _structure_weight(self) -> list[float]:
+    def weights(self) -> list[float]:
+        """What the structure head gives each segment's label."""
         weights: list[float] = self._weights.tolist()
         return weights
 
     @cached_property
-    def _authorship(self) -> dict[int, tuple[float, str]]:
-        """Weight and wording by position."""
+    def authorship(self) -> dict[int, tuple[float, str]]:
+        """What the authorship head gives prose, and on what wording, by position."""
         rows = zip(self._of_prose.weight.tolist(), _wording(self._of_prose.words), strict=True)
         return dict(zip(self._positions, rows, strict=True))
 
     def evidence(self, position: int) -> tuple[Evidence, ...]:
         """What the classifier says of a segment, and what its format and place do."""
         label = self.labels[position]
-        structure = Evidence(
-            "classifier", "structure", label, weight=self._structure_weight[position]
-        )
-        of_prose = self._authorship.get(position)
+        structure = Evidence("classifier", "structure", label, weight=self.weights[position])
+        of_prose = self.authorship.get(position)
         of_place: tuple[Evidence, ...] = ()
         if position in self.placed:
             of_place = tuple(self._of_place(position, self._segments[position].kind))

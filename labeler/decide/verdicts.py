@@ -4,8 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import overload
 
+import numpy as np
+import numpy.typing as npt
+
 from labeler.decide.columns import ABSENCE, ACCUSED, BASES, HEADS, INFERRED, SPOKEN_FOR, Columns
 from labeler.decide.page import Page
+from labeler.decide.statistics import Statistics
 from labeler.evidence import LABELS, Evidence, Role
 from labeler.rules.pack import Hit
 from labeler.verdict import Verdict
@@ -47,6 +51,27 @@ class Verdicts(Sequence[Verdict]):
             _speak_for(plain, spoken_for)
             _write(plain, said)
         return plain._replace(roles=self._roles(said), evidence=self._evidence(said), verdicts=said)
+
+    @cached_property
+    def plain(self) -> npt.NDArray[np.bool_]:
+        """Of which segments the columns, the two heads and rules that vote say all there is."""
+        plain = np.ones(len(self), bool)
+        plain[[*self.statistics.placed, *self.columns.verdicts]] = False
+        return plain
+
+    @property
+    def hits(self) -> Mapping[int, Sequence[Hit]]:
+        """The rules that matched in each segment."""
+        return self._page.hits
+
+    @property
+    def statistics(self) -> Statistics:
+        """What the two heads say."""
+        return self._page.statistics
+
+    def one(self, position: int) -> Verdict:
+        """The verdict on one segment, without making those on all."""
+        return self.columns.verdicts.get(position) or self._page.verdict(position)
 
     def _roles(self, said: Mapping[int, Verdict]) -> dict[int, Role]:
         labels = self._page.labels

@@ -3,12 +3,16 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from functools import partial
+from typing import NamedTuple, Protocol
 
-from labeler.document import Document, Segment, Span
-from labeler.evidence import LABELS, Evidence
+from msgspec.structs import replace
+
+from labeler.document import Document, Segment
+from labeler.evidence import LABELS, Label
 from labeler.provenance import Provenance
-from labeler.report.positions import LineCounter, byte_counter
+from labeler.report.encode import encode
+from labeler.report.positions import LineCounter, Place, byte_counter
 from labeler.report.schema import (
     SCHEMA_VERSION,
     DocumentEvidence,
@@ -17,21 +21,13 @@ from labeler.report.schema import (
     LabelCount,
     LabelCounts,
     Report,
-    ReportEvidence,
     ReportSegment,
-    Scores,
     Summary,
     Tool,
 )
+from labeler.report.segment import figures_of, report_segment
 from labeler.verdict import Verdict
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-
-_DECIMALS = 4
 _HASH_DIGITS = 16
 
 
@@ -56,6 +52,11 @@ class Judged(NamedTuple):
     provenance: Provenance
     language: str | None
     """Of most of it."""
+
+    @property
+    def is_huge(self) -> bool:
+        """Whether its segments are judged while they are iterated."""
+        return not isinstance(self.windows, tuple)
 
 
 class Auditor(Protocol):
@@ -138,7 +139,8 @@ class ReportStream:
         self._segments = dict.fromkeys(LABELS, 0)
         self._characters = dict.fromkeys(LABELS, 0)
         self._needs_review = 0
-        self.segments = self._audited(self._report_segments(document, windows))
+        self._numbered = _numbered(document, windows)
+        self.segments = self._audited()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -159,63 +161,67 @@ class ReportStream:
             labels=LabelCounts(**counts),
         )
 
-    def _audited(self, segments: Iterator[ReportSegment]) -> Iterator[ReportSegment]:
+    def encoded_segments(self, *, include_text: bool) -> Iterator[bytes]:
+        """`segments` as compact JSON, one by one; either can be iterated, once."""
+        # A run that finds all reports in the cache does without.
+        from labeler.decide import Verdicts
+        from labeler.report.plain import encoded_segments
+
+        for window, ids, places in self._numbered:
+            if self.auditor is not None or not isinstance(window.verdicts, Verdicts):
+                for segment in self._structs(window, ids, places):
+                    yield encode(segment if include_text else replace(segment, text=None))
+                continue
+            columns = window.verdicts.columns
+            labels = [LABELS[code] for code in columns.labels.tolist()]
+            self._count(window.segments, labels, int(columns.needs_review.sum()))
+            figures = figures_of(columns.confidences, columns.scores)
+            struct = partial(report_segment, window, window.verdicts.one, ids, figures)
+            yield from encoded_segments(
+                window, ids, places, figures, struct, include_text=include_text
+            )
+
+    def _audited(self) -> Iterator[ReportSegment]:
+        for window, ids, places in self._numbered:
+            yield from self._structs(window, ids, places)
+
+    def _structs(
+        self, window: Window, ids: Sequence[str], places: Iterable[Place]
+    ) -> Iterator[ReportSegment]:
+        """Make the segments of a window, and let the auditor see them."""
+        verdicts = list(window.verdicts)
+        labels = [verdict.label for verdict in verdicts]
+        self._count(window.segments, labels, sum(verdict.needs_review for verdict in verdicts))
+        figures = figures_of([v.confidence for v in verdicts], [v.scores for v in verdicts])
         see = self.auditor.see if self.auditor else None
-        for segment in segments:
+        for at, place in enumerate(places):
+            segment = report_segment(window, verdicts.__getitem__, ids, figures, at, place)
             if see:
                 see(segment)
             yield segment
 
-    def _report_segments(
-        self, document: Document, windows: Iterable[Window]
-    ) -> Iterator[ReportSegment]:
-        locate = LineCounter(document.text).locate
-        byte_span = byte_counter(document)
-        ordinals: dict[str, int] = {}
-        for segments, verdicts, languages, views in windows:
-            ids = segment_ids(views, ordinals)
-            confidences = rounded([verdict.confidence for verdict in verdicts]).tolist()
-            scores = rounded([verdict.scores for verdict in verdicts]).tolist()
-            characters = self._characters
-            for label, count in Counter(verdict.label for verdict in verdicts).items():
-                self._segments[label] += count
-            self._needs_review += sum(verdict.needs_review for verdict in verdicts)
-            first = segments[0].index if segments else 0
-            for at, (segment, verdict, language) in enumerate(
-                zip(segments, verdicts, languages, strict=True)
-            ):
-                line, column = locate(segment.start)
-                markup = segment.markup
-                characters[verdict.label] += segment.end - segment.start
-                yield ReportSegment(
-                    ids[at],
-                    segment.index,
-                    Span(segment.start, segment.end),
-                    line,
-                    column,
-                    byte_span(segment.start, segment.end) if byte_span else None,
-                    markup.path if markup else None,
-                    segment.text,
-                    language,
-                    segment.kind,
-                    verdict.label,
-                    confidences[at],
-                    Scores(*scores[at]),
-                    verdict.basis,
-                    verdict.role,
-                    verdict.aspect,
-                    verdict.reviewed,
-                    verdict.digital_source_type,
-                    verdict.ai_disclosure,
-                    verdict.gb45438_label,
-                    verdict.about_image,
-                    verdict.needs_review,
-                    verdict.review_reason,
-                    _ids_of(verdict.governed_by, ids, first) if verdict.governed_by else (),
-                    _ids_of(verdict.governs, ids, first) if verdict.governs else (),
-                    tuple([_evidence(e, ids, first) for e in verdict.evidence]),
-                    verdict.conflicts,
-                )
+    def _count(
+        self, segments: Sequence[Segment], labels: Sequence[Label], needs_review: int
+    ) -> None:
+        for label, count in Counter(labels).items():
+            self._segments[label] += count
+        for segment, label in zip(segments, labels, strict=True):
+            self._characters[label] += segment.end - segment.start
+        self._needs_review += needs_review
+
+
+def _numbered(
+    document: Document, windows: Iterable[Window]
+) -> Iterator[tuple[Window, list[str], Iterator[Place]]]:
+    """Each window with the ids of its segments and their places, to be iterated in this order."""
+    ordinals: dict[str, int] = {}
+    locate, byte_span = LineCounter(document.text).locate, byte_counter(document)
+    for window in windows:
+        places = (
+            Place(*locate(s.start), byte_span(s.start, s.end) if byte_span else None)
+            for s in window.segments
+        )
+        yield window, segment_ids(window.views, ordinals), places
 
 
 def segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
@@ -226,32 +232,3 @@ def segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
         ordinal = ordinals[digest] = ordinals.get(digest, 0) + 1
         ids.append(f"{digest}-{ordinal}")
     return ids
-
-
-def rounded(figures: "Sequence[float] | Sequence[Sequence[float]] | Floats") -> "Floats":
-    """Figures as reports show them: rounding them at once is five times as fast."""
-    import numpy as np  # a run that finds all reports in the cache does without it
-
-    return np.asarray(figures, np.float64).round(_DECIMALS)
-
-
-def _ids_of(indices: tuple[int, ...], ids: list[str], first: int) -> tuple[str, ...]:
-    return tuple([ids[index - first] for index in indices])
-
-
-def _evidence(evidence: Evidence, ids: list[str], first: int) -> ReportEvidence:
-    marker = evidence.marker
-    return ReportEvidence(
-        evidence.source,
-        evidence.name,
-        evidence.via,
-        evidence.label,
-        evidence.role,
-        evidence.aspect,
-        evidence.verdict,
-        evidence.weight,
-        evidence.span,
-        evidence.quote,
-        None if marker is None else ids[marker - first],
-        evidence.message,
-    )

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from labeler.report.build import ReportStream
-from labeler.report.schema import Finding, Report, ReportSegment
+from labeler.report.schema import Finding, Report
+
+if TYPE_CHECKING:
+    from labeler.report.build import ReportStream
 
 _ENCODER = msgspec.json.Encoder()
 _AT_ONCE = 256
@@ -37,16 +39,16 @@ def without_quotes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(msgspec.structs.replace(finding, quote=None) for finding in findings)
 
 
-def compact_pieces(report: Report | ReportStream, *, include_text: bool) -> Iterator[bytes]:
+def compact_pieces(report: "Report | ReportStream", *, include_text: bool) -> Iterator[bytes]:
     """The report on one line, without line end."""
     for key, value in _head(report):
         yield b"," if key != "schema_version" else b"{"
         yield b'"%b":%b' % (key.encode(), encode(value))
     yield b',"segments":['
-    segments = iter(_segments(report, include_text))
+    segments = _segments(report, include_text)
     separator = b""
-    while some := list(islice(segments, _AT_ONCE)):
-        yield separator + encode(some)[1:-1]
+    while some := b",".join(islice(segments, _AT_ONCE)):
+        yield separator + some
         separator = b","
     yield b"]"
     for key, value in _tail(report, include_text):
@@ -65,7 +67,7 @@ def indented_in_list(encoded: bytes) -> bytes:
 
 
 def indented_pieces(
-    report: Report | ReportStream, *, include_text: bool, margin: str = ""
+    report: "Report | ReportStream", *, include_text: bool, margin: str = ""
 ) -> Iterator[bytes]:
     """The report indented by two spaces a level, all but the first line after `margin`.
 
@@ -79,7 +81,7 @@ def indented_pieces(
     yield b"," + break_1 + b'"segments": ['
     empty = True
     for segment in _segments(report, include_text):
-        yield (break_2 if empty else b"," + break_2) + _indent(encode(segment), break_2)
+        yield (break_2 if empty else b"," + break_2) + _indent(segment, break_2)
         empty = False
     yield b"]" if empty else break_1 + b"]"
     for key, value in _tail(report, include_text):
@@ -87,7 +89,7 @@ def indented_pieces(
     yield f"\n{margin}}}".encode()
 
 
-def _head(report: Report | ReportStream) -> list[tuple[str, object]]:
+def _head(report: "Report | ReportStream") -> list[tuple[str, object]]:
     return [
         ("schema_version", report.schema_version),
         ("tool", report.tool),
@@ -96,7 +98,7 @@ def _head(report: Report | ReportStream) -> list[tuple[str, object]]:
     ]
 
 
-def _tail(report: Report | ReportStream, include_text: bool) -> list[tuple[str, object]]:
+def _tail(report: "Report | ReportStream", include_text: bool) -> list[tuple[str, object]]:
     return [
         ("summary", report.summary),
         ("findings", report.findings if include_text else without_quotes(report.findings)),
@@ -104,10 +106,12 @@ def _tail(report: Report | ReportStream, include_text: bool) -> list[tuple[str, 
     ]
 
 
-def _segments(report: Report | ReportStream, include_text: bool) -> Iterable[ReportSegment]:
+def _segments(report: "Report | ReportStream", include_text: bool) -> Iterator[bytes]:
+    if not isinstance(report, Report):
+        return report.encoded_segments(include_text=include_text)
     if include_text:
-        return report.segments
-    return (msgspec.structs.replace(segment, text=None) for segment in report.segments)
+        return map(encode, report.segments)
+    return (encode(msgspec.structs.replace(one, text=None)) for one in report.segments)
 
 
 def _indent(encoded: bytes, line_break: bytes) -> bytes:

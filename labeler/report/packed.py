@@ -5,13 +5,16 @@ packed report wherever they lie, and a change of policy does not change it.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from labeler.report.encode import compact_pieces, encode
 from labeler.report.schema import SCHEMA_VERSION, Finding, Report, Tool
 
-_ENCODER = msgspec.json.Encoder()
+if TYPE_CHECKING:
+    from labeler.report.writer import AnyReport
+
 _FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
 _REPORT = msgspec.json.Decoder(Report)
 _NONE = b"[]"
@@ -45,19 +48,16 @@ def head(tool: Tool) -> bytes:
     """How the JSON of all reports made by `tool` begins, up to the path."""
     return b'{"schema_version":%d,"tool":%b,"input":{"path":' % (
         SCHEMA_VERSION,
-        _ENCODER.encode(tool),
+        encode(tool),
     )
 
 
-def pack(report: Report, path: str) -> Packed:
-    """Take a report on a document of the file `path` apart.
-
-    Raises UnicodeEncodeError if it holds a lone surrogate, which UTF-8 has not.
-    """
-    begin = head(report.tool) + _ENCODER.encode(report.input.path)
-    findings, errors = _ENCODER.encode(report.findings), _ENCODER.encode(report.errors)
+def pack(report: "AnyReport", path: str) -> Packed:
+    """Take a report on a document of the file `path` apart; lone surrogates become U+FFFD."""
+    encoded = b"".join(compact_pieces(report, include_text=True))
+    begin = head(report.tool) + encode(report.input.path)
+    findings, errors = encode(report.findings), encode(report.errors)
     end = _end(findings, errors)
-    encoded = _ENCODER.encode(report)
     body = encoded[len(begin) : -len(end)]
     return Packed(report.input.path.removeprefix(path), body, findings, errors)
 
@@ -70,10 +70,10 @@ def unpack(
     encoded = packed.findings
     if encoded != _NONE:
         findings = tuple(map(mark, _FINDINGS.decode(encoded)))
-        encoded = _ENCODER.encode(findings)
+        encoded = encode(findings)
     parts = (
         begin,
-        _ENCODER.encode(path + packed.record),
+        encode(path + packed.record),
         packed.body,
         _end(encoded, packed.errors),
     )

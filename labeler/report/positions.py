@@ -8,8 +8,17 @@ import codecs
 import hashlib
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from labeler.document import Document, Span
+
+
+class Place(NamedTuple):
+    """Where a segment lies."""
+
+    line: int
+    column: int
+    byte_span: Span | None
 
 
 class LineCounter:

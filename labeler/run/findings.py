@@ -1,14 +1,12 @@
 """Findings of packed reports, made anew where the policy has changed."""
 
-from typing import cast
-
 from msgspec.structs import replace
 
 from labeler.cache import Entry
 from labeler.cache.store import hash_of
 from labeler.policy import Policy, audit
 from labeler.report.packed import Packed, pack, unpack
-from labeler.report.schema import Finding, Report
+from labeler.report.schema import Finding
 
 
 def policy_hash(policy: Policy, path: str) -> str:
@@ -30,7 +28,7 @@ def with_findings(entry: Entry, head: bytes, path: str, policy: Policy) -> Entry
 
 def _audited(packed: Packed, head: bytes, path: str, policy: Policy) -> Packed:
     report = unpack(packed, head, path, _as_it_is).decoded()
-    return pack(cast("Report", audit(report, policy)), path)
+    return pack(audit(report, policy), path)
 
 
 def _as_it_is(finding: Finding) -> Finding:

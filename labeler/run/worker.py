@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from labeler.cache import Cache, Entry
 from labeler.cache.beside import Stamp, stamps_of
@@ -12,9 +12,8 @@ from labeler.errors import InputError
 from labeler.ondemand import OnDemand
 from labeler.policy import Policy, audit
 from labeler.read import ReadOptions, read_path
-from labeler.report.build import ReportStream
+from labeler.report.build import Judged
 from labeler.report.packed import Packed, head, pack
-from labeler.report.schema import Report
 from labeler.run.findings import policy_hash
 from labeler.run.plan import Missing
 
@@ -62,7 +61,7 @@ class UnitScanner(OnDemand):
                     yield document
 
         found: list[OfFile] = [[] for _ in files]
-        for outcome in self.labeler.scan_each(documents()):
+        for outcome in self.labeler.judge_each(documents()):
             number = numbers.popleft()
             packed = self._packed(outcome, files[number].path)
             documents_so_far = found[number]
@@ -76,17 +75,12 @@ class UnitScanner(OnDemand):
             self.cache.keep_tool(self.labeler.tool)
         return OfUnit(head(self.labeler.tool), found)
 
-    def _packed(
-        self, outcome: Report | ReportStream | InputError, path: str
-    ) -> Packed | InputError | None:
+    def _packed(self, outcome: Judged | InputError, path: str) -> Packed | InputError | None:
         if isinstance(outcome, InputError):
             return outcome
-        if isinstance(outcome, ReportStream):
+        if outcome.is_huge:
             return None
-        try:
-            return pack(cast("Report", audit(outcome, self.policy)), path)
-        except UnicodeEncodeError:
-            return None
+        return pack(audit(self.labeler.report_on(outcome), self.policy), path)
 
     def _keep(self, file: Missing, of_file: OfFile, beside: tuple[Stamp, ...]) -> None:
         """Store reports, unless something went wrong or the file changed under our hands."""
