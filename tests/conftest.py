@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("labeler", deadline=None)  # a busy machine is not a fault
+settings.load_profile("labeler")
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

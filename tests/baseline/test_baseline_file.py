@@ -53,7 +53,7 @@ def test_an_empty_baseline(file: Path) -> None:
     assert read_baseline(file) == {}
 
 
-@settings(deadline=None, max_examples=40)  # files are written
+@settings(max_examples=40)  # files are written
 @given(
     st.dictionaries(
         st.builds(

@@ -160,7 +160,7 @@ def test_pictures_beside_a_page_count(project):
     assert not loads_the_model(project)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_a_damaged_entry_is_as_if_it_were_not_there(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("store")

@@ -50,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("config")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.sampled_from(places(VALID)), value=VALUES)
 def test_any_value_in_any_place(folder: Path, at: tuple[Any, ...], value: Any) -> None:
     changed = copy.deepcopy(VALID)
@@ -65,7 +65,6 @@ def test_any_value_in_any_place(folder: Path, at: tuple[Any, ...], value: Any) -
         assert "\n" not in refusal
 
 
-@settings(deadline=None)
 @given(value=VALUES)
 def test_any_file_at_all(folder: Path, value: Any) -> None:
     refusal = load(folder, yaml.safe_dump(value))
@@ -74,7 +73,6 @@ def test_any_file_at_all(folder: Path, value: Any) -> None:
         assert refusal is not None
 
 
-@settings(deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_at_all(folder: Path, text: str) -> None:
     refusal = load(folder, text)

@@ -36,7 +36,7 @@ def utf16(text: str, units: int) -> int:
     return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lines)
 def test_every_span_cuts_its_segment_out_of_the_text(texts):
     report = report_on("\n".join(texts))

@@ -213,7 +213,7 @@ def test_closing_ends_the_workers_at_once():
     assert not is_running(first)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.lists(st.sampled_from([1, 2, 3, "raise", "exit"]), max_size=12), st.integers(1, 3))
 def test_every_task_has_one_outcome(tasks, jobs):
     outcomes = list(map_tasks(work.do, tasks, jobs=jobs, isolated=True))

@@ -234,7 +234,7 @@ def test_the_software_is_described_once():
     assert [s["@type"] for s in statements].count("Agent") == 1
 
 
-@settings(max_examples=30, deadline=None)  # the processor is slow
+@settings(max_examples=30)  # the processor is slow
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1))
 def test_any_text_is_read_as_it_was(text):
     made = graph(report_on(text))

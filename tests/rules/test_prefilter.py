@@ -70,7 +70,7 @@ def _rule(rule_id: str, match: Node, where: Where, gate: tuple[str, ...]) -> Rul
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.tuples(nodes, lengths), min_size=1, max_size=6),
     texts,
@@ -99,7 +99,6 @@ def test_it_finds_what_brute_force_finds_in_the_samples(sample: Path) -> None:
     assert match(RulePack(some, ""), document, segments) == brute_force(some, document, segments)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), texts)
 def test_a_gate_opens_exactly_for_its_literals(literals: list[str], text: str) -> None:
     gate = [w for w in literals if normalize(w)] or ["ki"]

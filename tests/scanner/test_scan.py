@@ -102,7 +102,7 @@ class TestPlainText:
             s.label for s in labeler().scan_text(PAGE).segments
         ]
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.text(st.characters(), max_size=60), st.sampled_from(["", PAGE]))
     @example("\ud800\n\n\udfff", PAGE)
     def test_any_text_gives_a_report(self, text: str, around: str) -> None:
