@@ -22,6 +22,7 @@ PLACED = {
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
     "samples/README.md": "samples.md",
+    "models/CARD.md": "model-card.md",
 }
 """Pages from outside docs/, and what they are called in the site."""
 _HOMES = {page: home for home, page in PLACED.items()}

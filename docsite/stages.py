@@ -1,13 +1,11 @@
-"""The parts of docs/stages.md that labeler itself says, each between `<!-- made NAME -->` and
-`<!-- end -->`: one sample after each stage of a scan.
-"""
+"""The parts of docs/stages.md that labeler itself says: one sample after each stage of a scan."""
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
 from docsite.hooks import ROOT
+from docsite.parts import filled, table
 from labeler import InputError, Labeler, Report
 from labeler.document import Document
 from labeler.provenance import inspect
@@ -19,14 +17,11 @@ from labeler.segment import segment
 SAMPLE = "samples/key-points.en.txt"
 DISCLOSURE, SUMMARY = 5, 2
 """Segments that the page follows."""
-_PLACE = re.compile(r"(<!-- made ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def page() -> str:
     """The page with its made parts as they are now."""
-    made = blocks()
-    text = (ROOT / "docs" / "stages.md").read_text("utf-8")
-    return _PLACE.sub(lambda place: f"{place[1]}{made[place[2]]}\n{place[3]}", text)
+    return filled("stages.md", blocks())
 
 
 def blocks() -> Mapping[str, str]:
@@ -50,7 +45,7 @@ def blocks() -> Mapping[str, str]:
 
 
 def _read(document: Document) -> str:
-    return _table(
+    return table(
         ("field", "value"),
         [
             ("path", f"`{document.path}`"),
@@ -64,7 +59,7 @@ def _read(document: Document) -> str:
 
 
 def _segments(document: Document) -> str:
-    return _table(
+    return table(
         ("", "code points", "kind", "text"),
         [
             (
@@ -79,7 +74,7 @@ def _segments(document: Document) -> str:
 
 
 def _evidence(report: Report, source: str) -> str:
-    return _table(
+    return table(
         ("segment", "who says so", "says", "because"),
         [
             (str(segment.index), f"`{reason.name}`", _says(reason), reason.message or "")
@@ -98,7 +93,7 @@ def _says(reason: ReportEvidence) -> str:
 
 def _governed(report: Report) -> str:
     index = {segment.id: segment.index for segment in report.segments}
-    return _table(
+    return table(
         ("segment", "is governed by", "how"),
         [
             (str(segment.index), str(index[reason.marker]), reason.via)
@@ -111,14 +106,14 @@ def _governed(report: Report) -> str:
 
 def _provenance(document: Document) -> str:
     found = inspect(document)
-    return _table(
+    return table(
         ("declared by machine", "hidden text", "C2PA manifests"),
         [(str(len(found.declared)), str(len(found.hidden_text)), str(len(found.c2pa)))],
     )
 
 
 def _verdicts(report: Report) -> str:
-    return _table(
+    return table(
         ("", "label", "confidence", "basis", "article", "AI", "caption", "boilerplate"),
         [
             (
@@ -135,11 +130,6 @@ def _verdicts(report: Report) -> str:
 
 def _json(segment: ReportSegment) -> str:
     return msgspec.json.format(msgspec.json.encode(segment), indent=2).decode()
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def _fenced(text: str, language: str) -> str:
