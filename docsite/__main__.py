@@ -3,9 +3,15 @@
 import sys
 
 from docsite.hooks import ROOT
-from docsite.made import pages
+from docsite.made import PAGES
+
+
+def main() -> int:
+    """Write all of them."""
+    for name, page in PAGES.items():
+        (ROOT / "docs" / name).write_text(page(), "utf-8")
+    return 0
+
 
 if __name__ == "__main__":
-    for name, text in pages().items():
-        (ROOT / "docs" / name).write_text(text, "utf-8")
-    sys.exit()
+    sys.exit(main())
