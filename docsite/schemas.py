@@ -8,11 +8,12 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from docsite.hooks import ROOT
-from labeler import document, provenance, verdict
+from labeler import document, verdict
 from labeler.config import schema as config_schema
 from labeler.policy import schema as policy_schema
-from labeler.provenance import finding
+from labeler.provenance import c2pa, finding, signals
 from labeler.report import schema as report_schema
+from labeler.rules import schema as rules_schema
 
 
 class SchemaPage(NamedTuple):
@@ -35,13 +36,14 @@ PAGES = {
         "half-open; lines and columns count from 1.\n",
         "report.schema.json",
         "Report",
-        (report_schema, provenance, finding, verdict, document),
+        (report_schema, signals, finding, c2pa, verdict, document),
     ),
     "rule-schema.md": SchemaPage(
         "# Rule files\n\nEvery key of a rule file; [rules.md](rules.md) says how to write one. "
         "`labeler rules schema` prints the [JSON Schema](rules.schema.json).\n",
         "rules.schema.json",
         "A rule file",
+        (rules_schema,),
     ),
     "configuration-schema.md": SchemaPage(
         "# Keys of the configuration\n\nEvery key of `.labeler.yaml` and `[tool.labeler]`; "
@@ -75,7 +77,9 @@ def _sections(definitions: Mapping[str, Any], told: Mapping[str, str]) -> Iterat
         needed = definition.get("required", ())
         for key, value in definition["properties"].items():
             field = f"{name}.{key.replace('-', '_')}"
-            text = _one_line(value.get("description") or told.get(field, ""))
+            text = _one_line(
+                value.get("description") or told.get(field) or _of_its_kind(value, definitions)
+            )
             yield f"| `{key}` | {_holds(value)} | {'required' if key in needed else ''} | {text} |"
         yield ""
 
@@ -99,6 +103,12 @@ def _holds(value: Mapping[str, Any]) -> str:
     if kind == "object" and isinstance(value.get("additionalProperties"), dict):
         return f"object of {_holds(value['additionalProperties'])}"
     return str(kind) if isinstance(kind, str) else " or ".join(kind)
+
+
+def _of_its_kind(value: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
+    """What is said of the one kind of object that a value is or lists."""
+    kind = value.get("items", value).get("$ref", "").rpartition("/")[2]
+    return str(definitions[kind].get("description", "")) if kind else ""
 
 
 def _one_line(text: str) -> str:

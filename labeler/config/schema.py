@@ -16,9 +16,13 @@ class ScanSection(Section, frozen=True):
     exclude: tuple[str, ...] = ()
     """Patterns as in a .gitignore, relative to the configuration file."""
     encoding: str | None = None
+    """Of all inputs; found by itself if not given."""
     text_field: str | None = None
+    """Field of a JSON Lines record that holds the text."""
     media_type: MediaType | None = None
+    """What every input is, whatever its name."""
     same_site: bool = False
+    """Whether the documents are pages of one site: what several share is boilerplate."""
 
 
 class RulesSection(Section, frozen=True):

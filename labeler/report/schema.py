@@ -47,16 +47,21 @@ class Tool(_Part, frozen=True, kw_only=True):
     name: str
     version: str
     rules_sha256: Sha256
+    """Of all rule files."""
     model_sha256: Sha256 | None = None
+    """Of the model's files."""
     config_sha256: Sha256 | None = None
+    """Of all settings that change labels or findings; left out where there are none."""
 
 
 class Input(_Part, frozen=True, kw_only=True):
     """What was read."""
 
     path: str
+    """As it was given; `-` for standard input, `file.jsonl#3` for a record."""
     media_type: MediaType
     encoding: str
+    """Codec that the bytes were decoded by."""
     encoding_source: EncodingSource
     """How the encoding was found."""
     sha256: Sha256
@@ -86,21 +91,29 @@ class ReportEvidence(_Part, frozen=True):
     """One reason for a segment's label: a `verdict` decides, a `weight` votes."""
 
     source: Source
+    """What kind of reason it is."""
     name: str
     """Rule id, head of the classifier, or name of the signal."""
     via: Via
+    """`inherited` from a disclosure further up, which may not reach this far, or `direct`."""
     label: Label | None = None
+    """What it speaks for, or against where `weight` is negative."""
     role: Role | None = None
+    """What the rule takes the segment for."""
     aspect: Aspect | None = None
+    """Degree of AI involvement that is declared."""
     verdict: RuleVerdict | None = None
+    """It decides: the document declares it, machine traces say it, or somebody claims it."""
     weight: float | None = None
     """Natural log-odds for `label` against the other labels."""
     span: Span | None = None
+    """Where it was found."""
     quote: str | None = None
     """The document's text at `span`."""
     marker: SegmentId | None = None
     """The segment that holds the disclosure governing this one."""
     message: str | None = None
+    """What a reviewer reads."""
 
 
 class ReportSegment(_Part, frozen=True):
@@ -111,9 +124,12 @@ class ReportSegment(_Part, frozen=True):
     collapsed), 16 hex digits, and the ordinal of that text within the document. Stays the same
     when other text moves."""
     index: Ordinal = GIVEN
+    """Place in the document."""
     span: Span = GIVEN
+    """In the document's text; of a page, in its visible text."""
     line: OneBased = GIVEN
     column: OneBased = GIVEN
+    """Of the first character."""
     byte_span: Span | None = None
     """Of text input: place in the bytes that `input.sha256` is of, byte-order mark included.
     Left out where decoding lost the exact bytes."""
@@ -123,12 +139,17 @@ class ReportSegment(_Part, frozen=True):
     """Left out with `--no-text`."""
     language: str | None = None
     kind: Kind = GIVEN
+    """What it is in the layout or the markup."""
     label: Label = GIVEN
     confidence: Probability = GIVEN
+    """That `label` is right."""
     scores: Scores = GIVEN
     basis: Basis = GIVEN
+    """What the label rests on; `absence` means unknown."""
     role: Role | None = None
+    """What the segment is on the page, where a rule said so."""
     aspect: Aspect | None = None
+    """Degree of AI involvement, where declared."""
     reviewed: bool | None = None
     """Whether the declaration names a person's review; left out where it says nothing of it."""
     digital_source_type: str | None = None
@@ -141,11 +162,17 @@ class ReportSegment(_Part, frozen=True):
     about_image: AboutImage | None = None
     """What is declared of the picture that this is the caption or alt text of."""
     needs_review: bool = GIVEN
+    """Whether a person should look at it."""
     review_reason: str | None = None
+    """Why."""
     governed_by: tuple[SegmentId, ...] = GIVEN
+    """The disclosures whose scope covers this segment."""
     governs: tuple[SegmentId, ...] = GIVEN
+    """The segments that this disclosure covers."""
     evidence: tuple[ReportEvidence, ...] = GIVEN
+    """All that speaks for or against the label."""
     conflicts: tuple[str, ...] = GIVEN
+    """Evidence that disagreed with the label, in words."""
 
 
 FindingStatus = Literal["new", "unchanged", "suppressed"]
@@ -158,6 +185,7 @@ class Finding(_Part, frozen=True, kw_only=True):
     """Id of the policy's rule, such as `undisclosed-ai`."""
     severity: Severity
     message: str
+    """What is wrong, as the policy says it."""
     content: Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
     """Hash of what is objected to: the segment's id without its ordinal, or the first digits of
     `input.sha256`. With `rule`, the key of baselines: it stays when text moves and changes when
@@ -173,6 +201,7 @@ class Finding(_Part, frozen=True, kw_only=True):
     quote: str | None = None
     """How the text at `span` begins."""
     status: FindingStatus = "new"
+    """`unchanged` if the baseline knows it, `suppressed` if the configuration says so."""
     justification: str | None = None
     """Why it was accepted, where it was."""
 
