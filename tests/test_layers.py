@@ -22,6 +22,7 @@ LAYERS = (
         "data",
         "version",
         "locate",
+        "regular",
         "common_words",
         "look_alikes",
     },

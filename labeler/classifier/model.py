@@ -21,6 +21,7 @@ from labeler.classifier.linear import Table
 from labeler.classifier.network import Committee
 from labeler.classifier.tokens import TokenHashing
 from labeler.errors import ModelError
+from labeler.regular import read_regular
 
 FORMAT = 4
 MANIFEST = "manifest.json"
@@ -128,13 +129,13 @@ def load_model(folder: Path) -> Model:
     """Load and check a model. Raises ModelError naming the file and what is wrong."""
     path = folder / MANIFEST
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
         manifest = msgspec.json.decode(data, type=Manifest)
     except FileNotFoundError:
         raise ModelError(
             f"{path}: no model there; name a folder that `labeler train` wrote"
         ) from None
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ModelError(
             f"{path}: not a model manifest of this version ({error}); train it anew"
         ) from None
@@ -155,14 +156,17 @@ def load_model(folder: Path) -> Model:
         )
     except KeyError as error:
         raise ModelError(f"{path}: array {error} is missing; train the model anew") from None
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError, SyntaxError) as error:
         raise ModelError(f"{path}: an array does not fit ({error}); train it anew") from None
 
 
 def _weights(path: Path, digest: str) -> npt.NDArray[np.uint8]:
+    if path.exists() and not path.is_file():  # opening a pipe would wait
+        raise ModelError(f"{path}: not a regular file; install the model again")
     try:
         weights: npt.NDArray[np.uint8] = np.lib.format.open_memmap(path, mode="r")  # no pickles
-    except (OSError, ValueError) as error:
+    # numpy parses the header as Python source, so a damaged one raises what the tokenizer does.
+    except Exception as error:
         raise ModelError(f"{path}: not a model's weights ({error}); install it again") from None
     if weights.ndim != 1 or hashlib.sha256(weights.data).hexdigest() != digest:
         raise ModelError(f"{path}: wrong checksum; the file is damaged, install it again")

@@ -3,10 +3,12 @@
 What it ends with stands in `exit_codes`.
 """
 
+import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -41,6 +43,8 @@ COMMANDS = {
 }
 """Where each command lives: a function, or a typer app with commands of its own."""
 
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF)
+"""Why standard output takes no more."""
 _USAGE_ERROR = typer.BadParameter.__mro__[2]
 """typer's base of errors in the command line; it moved between versions of typer."""
 
@@ -72,8 +76,7 @@ class LazyGroup(TyperGroup):
             super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            # Python flushes standard output once more when it ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_up_output()
             raise typer.Exit(READER_GONE) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
@@ -110,24 +113,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Modules and rules stay to the end: collecting garbage among them only costs time.
     gc.disable()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_closed_streams()
     try:
         code = get_command(app).main(
             given or ["--help"], prog_name="labeler", standalone_mode=False
         )
     except LabelerError as error:
         _complain(str(error))
+        _flush_or_give_up()
         return UNREADABLE_INPUT if isinstance(error, InputError) else WRONG_USAGE
+    except SystemExit:  # so typer ends where it writes help that nobody reads
+        return READER_GONE
     except Exception as error:
         if isinstance(error, _USAGE_ERROR):
             return _wrong_usage(error)
         if os.environ.get("LABELER_TRACEBACK"):
             raise
+        if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+            _give_up_output()
+            _complain(f"standard output: cannot be written: {error.strerror}")
+            return WRONG_USAGE
         kind = type(error).__name__
         _complain(f"internal error: {kind}: {error} (LABELER_TRACEBACK=1 shows where)")
         return INTERNAL_ERROR
     finally:
         gc.enable()
     return code if isinstance(code, int) else FINE
+
+
+def _open_closed_streams() -> None:
+    """Make what the shell closed (`>&-`) a stream whose use fails, as that of a full disk does.
+
+    Python has None there, and the next file that is opened would take its number. Errors that
+    nobody wants to read go nowhere.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):  # opened by somebody meanwhile
+                way = (os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)[number]
+                descriptor = os.open(os.devnull, way)
+                if descriptor != number:
+                    os.dup2(descriptor, number)
+                    os.close(descriptor)
+            mode = "w" if number else "r"
+            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            setattr(sys, name, stream)
+
+
+def _flush_or_give_up() -> None:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _give_up_output()
+
+
+def _give_up_output() -> None:
+    """Python flushes standard output once more when it ends: into nothing, then."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _wrong_usage(error: Any) -> int:
@@ -142,4 +184,5 @@ def _wrong_usage(error: Any) -> int:
 def _complain(message: str) -> None:
     from labeler.report.excerpt import one_line
 
-    typer.echo(f"labeler: {one_line(message)}", err=True)
+    with suppress(OSError):  # nobody listens; the exit code says it
+        typer.echo(f"labeler: {one_line(message)}", err=True)

@@ -53,7 +53,8 @@ def complain(what: InputError | str) -> None:
     """Say in a line on standard error what is wrong with one of the inputs."""
     from labeler.report.excerpt import one_line
 
-    typer.echo(f"labeler: {one_line(str(what))}", err=True)
+    with suppress(OSError):  # nobody listens; the exit code says it
+        typer.echo(f"labeler: {one_line(str(what))}", err=True)
 
 
 def write_all(write: Callable[[Any], None], outcomes: Iterable[Any]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from labeler.errors import ConfigError
+from labeler.regular import read_regular
 
 TABLE = ("tool", "labeler")
 _NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
@@ -28,7 +29,7 @@ class Table(NamedTuple):
 def read_text(path: Path) -> str:
     """The text of a configuration file. Raises ConfigError if it cannot be read."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_regular(path).decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such configuration file; check the path") from None
     except OSError as error:
@@ -55,6 +56,10 @@ def read_table(path: Path) -> Table | None:
         line = (place and place[1]) or len(text.splitlines())
         problem = _PLACE.sub("", str(error))
         raise ConfigError(f"{path}:{line}: not valid TOML: {problem}") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: nested too deeply; flatten it") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
     for name in TABLE:
         values = values.get(name)
         if not isinstance(values, dict):

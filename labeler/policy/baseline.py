@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, NoReturn
 import msgspec
 
 from labeler.errors import ConfigError, UsageError
+from labeler.regular import read_regular
 from labeler.report.excerpt import one_line
 from labeler.report.schema import Finding
 
@@ -62,7 +63,7 @@ def read_baseline(path: Path) -> dict[Key, Entry]:
     half merged or of another version.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_regular(path).decode("utf-8")
     except FileNotFoundError:
         raise ConfigError(
             f"{path}: no such baseline; make it with `labeler baseline create`"
@@ -142,6 +143,8 @@ class _Baseline:
             raise ConfigError(
                 f"{self._path}:{error.lineno}: not a whole JSON file; {_RESTORE}"
             ) from None
+        except (RecursionError, ValueError):  # nested too deep, a number of thousands of digits
+            raise ConfigError(f"{self._path}:1: not a baseline; {_RESTORE}") from None
         if not isinstance(raw, dict):
             raise ConfigError(f"{self._path}:1: a baseline is a JSON object; {_RESTORE}")
         return raw

@@ -114,7 +114,11 @@ def _read_stdin(options: ReadOptions) -> Iterator[Document | InputError]:
     if _format(STDIN, options) == "jsonl":
         yield from _records(sys.stdin.buffer, STDIN, options)
         return
-    data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    try:
+        data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    except OSError as error:
+        yield InputError(f"{STDIN}: cannot be read ({error.strerror}); name a file instead")
+        return
     if len(data) > LARGEST_FILE:
         yield _too_large(STDIN)
         return
@@ -168,7 +172,10 @@ def _read_file(path: str, options: ReadOptions) -> Iterator[Document | InputErro
 
 def _read_whole(path: str, options: ReadOptions) -> Document | InputError:
     with open(path, "rb") as file:
-        read = _document_or_error(file.read(), path, options)
+        data = file.read(LARGEST_FILE + 1)  # it may grow, and what is in /proc says it has none
+    if len(data) > LARGEST_FILE:
+        return _too_large(path)
+    read = _document_or_error(data, path, options)
     if isinstance(read, InputError) or not any(block.markup.image for block in read.blocks):
         return read
     from labeler.read.pictures import with_pictures
@@ -193,12 +200,12 @@ def _format(path: str, options: ReadOptions) -> Format | None:
 
 
 def _records(
-    lines: Iterator[bytes] | list[bytes], path: str, options: ReadOptions
+    lines: BinaryIO | list[bytes], path: str, options: ReadOptions
 ) -> Iterator[Document | InputError]:
-    from labeler.read.jsonl import read_records
+    from labeler.read.jsonl import lines_of, read_records
 
     return read_records(
-        lines,
+        lines if isinstance(lines, list) else lines_of(lines),
         path,
         text_field=options.text_field,
         encoding=options.encoding,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -17,6 +17,8 @@ from labeler.read.text import text_document
 
 _DEFAULT_FIELD = "text"
 _FIELDS_SHOWN = 12
+LONGEST_LINE = 50_000_000
+"""Bytes of one record: as many as a page of a web archive may have."""
 
 
 def read_records(
@@ -56,7 +58,19 @@ def read_records(
         yield InputError(f"{path}: empty, not one record; give a file with a JSON object a line")
 
 
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file. Of one that is too long, what is needed to tell that it is."""
+    while line := file.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):  # the rest of it
+            line = file.readline(LONGEST_LINE + 1) or b"\n"
+
+
 def _record(line: bytes, number: int, path: str, codec: str) -> dict[str, Any]:
+    if len(line) > LONGEST_LINE:
+        raise InputError(
+            f"{path}, line {number}: longer than {LONGEST_LINE:,} bytes; split the record"
+        )
     try:
         record: Any = json.loads(line.decode(codec))
     except UnicodeDecodeError as error:
@@ -71,6 +85,10 @@ def _record(line: bytes, number: int, path: str, codec: str) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise InputError(f"{path}, line {number}: JSON nested too deep; flatten it") from None
+    except ValueError:  # of int(), which takes no more than some thousand digits
+        raise InputError(
+            f"{path}, line {number}: a number of too many digits; write it as a text"
+        ) from None
     if not isinstance(record, dict):
         raise InputError(f"{path}, line {number}: not a JSON object; wrap it as {{'text': ...}}")
     return record

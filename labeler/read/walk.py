@@ -63,10 +63,17 @@ def walk(
             below = inside + entry.name
             if entry.is_dir(follow_symlinks=False):
                 below += "/"
-            elif not entry.is_file():
+            elif not _is_regular(entry):
                 continue
             if not entry.name.startswith(".") and not _is_excluded(below, here):
                 waiting.append((entry.path, below, here))
+
+
+def _is_regular(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _from_above(root: str, excludes: tuple[str, ...], base: str | None) -> _Rules:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,8 @@ def _decoder() -> msgspec.json.Decoder[Report]:
 def _reports_in(file: Path) -> Iterator[Report]:
     try:
         with file.open("rb") as stream:
+            if stat.S_ISCHR(os.fstat(stream.fileno()).st_mode):  # may never end
+                raise InputError(f"{file}: a device; name a file of reports")
             yield from _reports_of_stream(stream, str(file))
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror}") from error
@@ -91,7 +94,7 @@ def _reports_of_value(data: bytes, name: str, first: int) -> Iterator[Report]:
         return
     try:
         raws = msgspec.json.decode(data, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         _fail(error, data, name, first)
     for place, raw in enumerate(raws):
         yield _report(bytes(raw), name, None, f" [{place}]")
@@ -101,7 +104,7 @@ def _report(data: bytes, name: str, line: int | None, place: str = "") -> Report
     """The report that is `data`; `line` or `place` says where in the file that begins."""
     try:
         report = _decoder().decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         _fail(error, data, name, line, place)
     for index, segment in enumerate(report.segments):
         for field in _ALWAYS_THERE:
@@ -112,12 +115,15 @@ def _report(data: bytes, name: str, line: int | None, place: str = "") -> Report
 
 
 def _fail(error: Exception, data: bytes, name: str, line: int | None, place: str = "") -> NoReturn:
+    if isinstance(error, RecursionError):
+        where = _where(name, line, place)
+        raise InputError(f"{where}: JSON nested too deep; it is no report") from None
     if not isinstance(error, msgspec.ValidationError):
         _fail_damaged(error, data, name, line or 1)
     where = _where(name, line, place)
     try:
         version = msgspec.json.decode(data, type=_Head).schema_version
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         version = None
     if version is None:
         raise InputError(
@@ -137,6 +143,8 @@ def _fail_damaged(error: Exception, data: bytes, name: str, first: int) -> NoRet
         json.loads(data.decode(errors="replace"))
     except json.JSONDecodeError as told:
         what, line = f"{told.msg} in column {told.colno}", first + told.lineno - 1
+    except (RecursionError, ValueError):  # nested too deep, a number of thousands of digits
+        pass
     raise InputError(
         f"{name}:{line}: damaged JSON: {what}; cut off or edited? Scan the document again"
     ) from error

@@ -48,11 +48,23 @@ def encode(compiled: Compiled, digest: str) -> bytes:
 def read_compiled(path: Path, digest: str) -> Compiled | None:
     """Return what the file at `path` holds if it was made from the files with this hash."""
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
-    except (OSError, msgspec.DecodeError):
-        return None  # missing, damaged or of another version: the YAML beside it is the truth
-    if (file.format, file.sha256) != (FORMAT, digest):
+        return decode(path.read_bytes(), digest)
+    except OSError:
         return None
+
+
+def decode(data: bytes, digest: str) -> Compiled | None:
+    """Return what `encode` made from the files with this hash, None if it is not that."""
+    try:
+        file = msgspec.json.decode(data, type=_File)
+        if (file.format, file.sha256) == (FORMAT, digest):
+            return _numbers_resolved(file)
+    except (msgspec.DecodeError, LookupError, TypeError, ValueError, RecursionError):
+        pass  # damaged or of another version: the YAML that it was made from is the truth
+    return None
+
+
+def _numbers_resolved(file: _File) -> Compiled:
     clues = file.clues
     leaves = [Leaf(p, clues.get(at, msgspec.Raw())) for at, p in enumerate(file.patterns)]
     rules = msgspec.json.decode(

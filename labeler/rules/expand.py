@@ -18,6 +18,7 @@ from labeler.rules.normalize import VARIANTS, normalize
 from labeler.rules.schema import Html, MatchSpec, Node, Rule, RuleSpec
 from labeler.rules.shorten import shorten
 from labeler.rules.source import Located
+from labeler.rules.syntax import RegexTooDeepError, parse_regex
 
 RULE_ID = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?(\.[a-z0-9-]+)+")
 """The language, then names."""
@@ -99,6 +100,10 @@ def _check_pattern(pattern: str, where: str) -> None:
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise RuleError(f"{where}: RE2 refuses the regex: {reason}; pattern {pattern!r}") from None
+    try:
+        parse_regex(pattern)
+    except RegexTooDeepError:
+        raise RuleError(f"{where}: groups nested too deep in a regex; write fewer") from None
     if regex.search(b"") is not None:
         raise RuleError(
             f"{where}: the regex {pattern!r} matches the empty string; require a letter"

@@ -13,20 +13,29 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
-from labeler.rules.compiled import Compiled, encode, read_compiled
+from labeler.rules.compiled import Compiled, decode, encode
 from labeler.rules.files import RuleFile, sha256_of
 from labeler.version import VERSION
 
 _MOST_KEPT = 50
 """Entries; those that were longest not used go first."""
+_CHECKSUM_BYTES = 4
+"""Before each entry: regexes are looked at late, when it is too late to parse the YAML."""
 
 
 def find_kept(files: Sequence[RuleFile]) -> Compiled | None:
     """Return what parsing `files` gave before, None if it is not known."""
     digest = sha256_of(files)
     path = _path(files, digest)
-    found = read_compiled(path, digest)
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if not data.startswith(_checksum(data[_CHECKSUM_BYTES:])):
+        return None
+    found = decode(data[_CHECKSUM_BYTES:], digest)
     if found is not None:
         with suppress(OSError):  # read-only, or removed meanwhile
             os.utime(path)
@@ -40,7 +49,8 @@ def keep(files: Sequence[RuleFile], compiled: Compiled) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(encode(compiled, digest))
+        data = encode(compiled, digest)
+        unfinished.write_bytes(_checksum(data) + data)
         os.replace(unfinished, path)
         _remove_old(path.parent)
 
@@ -70,6 +80,10 @@ def _code() -> str:
     for module in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()
+
+
+def _checksum(data: bytes) -> bytes:
+    return crc32(data).to_bytes(_CHECKSUM_BYTES, "little")
 
 
 def _remove_old(folder: Path) -> None:

@@ -11,6 +11,8 @@ _MAX_RANGE = 64
 """A range of a class with more characters than this is not spelled out."""
 
 _CONTROL = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
+_DEEPEST = 60
+"""Groups in each other; a dozen calls of Python go to each."""
 
 
 class Char(msgspec.Struct, frozen=True):
@@ -59,6 +61,10 @@ _ESCAPED_EDGES = {
 }  # fmt: skip
 
 
+class RegexTooDeepError(Exception):
+    """A regex has more than `_DEEPEST` groups in each other."""
+
+
 class Syntax(msgspec.Struct, frozen=True):
     """A parsed regex."""
 
@@ -73,7 +79,10 @@ class Syntax(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=256)  # each analysis of a rule asks for the same
 def parse_regex(pattern: str) -> Syntax:
-    """Return the tree of `pattern`, which must be a regex that RE2 accepts."""
+    """Return the tree of `pattern`, which must be a regex that RE2 accepts.
+
+    Raises RegexTooDeepError for groups in groups that those who read the tree could not follow.
+    """
     parser = _Parser(pattern)
     tree = parser.alternation()
     return Syntax(tree, tuple(parser.letters), tuple(parser.members), parser.plain)
@@ -102,6 +111,7 @@ class _Parser:
         self.letters: list[str] = []
         self.members: list[str] = []
         self.plain = True
+        self.depth = 0
 
     def alternation(self) -> Piece:
         branches = [self._chain()]
@@ -187,7 +197,11 @@ class _Parser:
                     self.at += 1
                 if self._next() == ")":  # flags for the rest of the enclosing group
                     return Chain(())
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise RegexTooDeepError
         piece = self.alternation()
+        self.depth -= 1
         self._take(")")
         return piece
 

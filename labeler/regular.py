@@ -1,0 +1,26 @@
+"""The bytes of a small file that somebody else may have put there."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+LARGEST = 100_000_000
+"""Bytes. Configurations, baselines and manifests are far smaller."""
+
+
+def read_regular(path: Path) -> bytes:
+    """The bytes of a regular file.
+
+    Raises OSError, whose `strerror` says why, also for what is no regular file (a pipe would
+    keep us waiting, a device never ends) and for one larger than `LARGEST`.
+    """
+    # Without O_NONBLOCK opening a pipe waits for somebody who writes to it.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:  # of a directory, this raises
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file; save its content to one", str(path))
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise OSError(errno.EFBIG, f"larger than {LARGEST:,} bytes", str(path))
+    return data
