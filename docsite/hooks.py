@@ -26,8 +26,8 @@ PLACED = {
 }
 """Pages from outside docs/, and what they are called in the site."""
 _HOMES = {page: home for home, page in PLACED.items()}
-_LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(([^()\s#:]+)(#[^()\s]*)?\)")
-"""A link to a file, not to an address: text, path, anchor."""
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s#:]+)(#[^()\s]*)?\)")
+"""A link to a file or picture, not to an address: text, path, anchor."""
 _TABLE = re.compile(r"(?<=[^\n|]\n)(?=\|.*\n\|[ :|-]+\n)")
 """Where a table follows upon a line of text; mkdocs takes it for a table after an empty one."""
 

@@ -26,10 +26,7 @@ def page() -> str:
 
 def blocks() -> Mapping[str, str]:
     """The made parts by name, in Markdown."""
-    (document,) = read_bytes((ROOT / SAMPLE).read_bytes(), SAMPLE)
-    if isinstance(document, InputError):
-        raise document
-    report = Labeler().scan_document(document)
+    document, report = scanned()
     return {
         "sample": _fenced(document.text.rstrip("\n"), "text"),
         "read": _read(document),
@@ -42,6 +39,14 @@ def blocks() -> Mapping[str, str]:
         "verdicts": _verdicts(report),
         "segment": _fenced(_json(report.segments[SUMMARY]), "json"),
     }
+
+
+def scanned() -> tuple[Document, Report]:
+    """The sample and the report on it."""
+    (document,) = read_bytes((ROOT / SAMPLE).read_bytes(), SAMPLE)
+    if isinstance(document, InputError):
+        raise document
+    return document, Labeler().scan_document(document)
 
 
 def _read(document: Document) -> str:

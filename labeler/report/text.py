@@ -49,7 +49,7 @@ class TextWriter(Writer):
             console = open_console(file, terminal=self._sink.terminal)
             if self._written:
                 console.print()
-            _print_report(console, report, include_text=self._sink.include_text)
+            print_report(console, report, include_text=self._sink.include_text)
         finally:
             file.detach()
         self._written += 1
@@ -68,7 +68,8 @@ def open_console(file: io.TextIOWrapper, *, terminal: bool) -> "Console":
     return Console(file=file, force_terminal=False, highlight=False, no_color=True, width=width)
 
 
-def _print_report(console: "Console", report: AnyReport, *, include_text: bool) -> None:
+def print_report(console: "Console", report: AnyReport, *, include_text: bool) -> None:
+    """Print one report to `console`, as wide and as colourful as that is."""
     from rich.text import Text
 
     about = report.input

@@ -44,6 +44,7 @@ def test_mkdocs_reads_a_page_as_github_does(home: Path) -> None:
     [
         ("index.md", "[rules](docs/rules.md#match)", "[rules](rules.md#match)"),
         ("index.md", "[decisions](docs/decisions/README.md)", "[decisions](decisions/README.md)"),
+        ("index.md", "![A scan](docs/scan.svg)", "![A scan](scan.svg)"),
         ("samples.md", "[more](../docs/ci.md)", "[more](ci.md)"),
         ("training.md", "[recipe](../models/recipe.yaml)", "recipe"),
         (
