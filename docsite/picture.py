@@ -20,7 +20,7 @@ def picture() -> str:
         width=100,
         force_terminal=True,
         color_system="truecolor",
-        no_color=False,
+        _environ={},  # the picture depends on no terminal
         highlight=False,
     )
     print_report(console, scanned()[1], include_text=True)
