@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format lint types rules docs smoke bench goldens model lock clean
+.PHONY: help scan test check format lint types rules docs smoke bench fuzz goldens model lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -55,6 +55,14 @@ bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.rules
 	$(BIN)/python -m benchmarks.many_files
+
+SECONDS := 60
+
+fuzz: $(INSTALLED) ## Fuzz each target for SECONDS seconds (Linux; installs atheris)
+	$(BIN)/python -c 'import atheris' 2>/dev/null || uv pip install --quiet --python $(BIN)/python atheris \
+	  || $(BIN)/python -m pip install --quiet atheris
+	for target in documents settings rules reports provenance; do \
+	  $(BIN)/python -m fuzz $$target $(SECONDS) || exit 1; done
 
 goldens: $(INSTALLED) ## Write samples/expected and docsite's pages anew; review the difference before you commit it
 	$(BIN)/python -m tests.samples.regenerate

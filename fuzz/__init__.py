@@ -1,0 +1,1 @@
+"""Fuzzing with atheris: one module a target, each with `one(data)` and `seeds()`."""

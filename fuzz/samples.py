@@ -1,0 +1,13 @@
+"""Files of the repository as seeds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def contents(pattern: str, longest: int = 20_000) -> Iterator[bytes]:
+    """The files below the root that fit a pattern, without the long ones."""
+    for path in sorted(ROOT.glob(pattern)):
+        if path.is_file() and path.stat().st_size <= longest:
+            yield path.read_bytes()
