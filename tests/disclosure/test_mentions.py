@@ -13,7 +13,13 @@ from labeler.rules.schema import Example
 
 CORPORA: dict[str, dict[str, dict[str, list[str]]]] = {
     name: yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
-    for name in ("mentions.yaml", "more_mentions.yaml", "blind_mentions.yaml", "note_mentions.yaml")
+    for name in (
+        "mentions.yaml",
+        "more_mentions.yaml",
+        "blind_mentions.yaml",
+        "note_mentions.yaml",
+        "shape_mentions.yaml",
+    )
 }
 
 

@@ -12,7 +12,13 @@ from labeler.rules.schema import Example
 
 CORPORA: dict[str, dict[str, list[str]]] = {
     name: yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
-    for name in ("wordings.yaml", "more_wordings.yaml", "blind_wordings.yaml", "note_wordings.yaml")
+    for name in (
+        "wordings.yaml",
+        "more_wordings.yaml",
+        "blind_wordings.yaml",
+        "note_wordings.yaml",
+        "shape_wordings.yaml",
+    )
 }
 
 
