@@ -90,11 +90,10 @@ class Page:
         text_rules = [g for g in governed if g.rule.label == "ai_report" and _declares(g)]
         image_rules = [g for g in governed if g.rule.label == "image_caption" and _declares(g)]
         if marker is not None and not self._is_prose_with_marker(position, marker.label):
-            return self._marker(
-                position, self._label_of(marker, hits, image_rules), image_rules, evidence
-            )
+            label = self._label_of(marker, hits, image_rules)
+            return self._marker(position, marker, label, image_rules, evidence)
         if text_rules or (marker is not None and marker.label == "ai_report"):
-            return self._declared(position, text_rules, evidence)
+            return self._declared(position, marker, text_rules, evidence)
         if any(h.rule.role == "residue" and h.rule.verdict == "residue" for h in hits):
             return self._residue(position, hits, evidence)
         said = self._said_of(position)
@@ -148,18 +147,19 @@ class Page:
     def _marker(
         self,
         position: int,
+        marker: Rule,
         label: Label,
         image_rules: Sequence[Governed],
         evidence: tuple[Evidence, ...],
     ) -> Verdict:
-        """Return the verdict on the line that holds a disclosure."""
+        """Return the verdict on the line that holds a disclosure, found by the rule `marker`."""
         return Verdict(
             label,
             _DECLARED,
             certain(label, _DECLARED),
             "declared",
             role="disclosure",
-            aspect=next((e.aspect for e in evidence if e.aspect), None),
+            aspect=marker.aspect,
             governed_by=markers(image_rules, position, self.first),
             governs=self._governs(position),
             evidence=evidence + tuple(governed_evidence(g, self.first) for g in image_rules),
@@ -167,12 +167,17 @@ class Page:
         )
 
     def _declared(
-        self, position: int, rules: Sequence[Governed], evidence: tuple[Evidence, ...]
+        self,
+        position: int,
+        marker: Rule | None,
+        rules: Sequence[Governed],
+        evidence: tuple[Evidence, ...],
     ) -> Verdict:
         """Return the verdict on prose that a disclosure covers."""
         best = max(rules, key=lambda g: (g.confidence, g.rule.priority), default=None)
         confidence = _DECLARED if best is None else best.confidence
-        aspect = best.rule.aspect if best else next((e.aspect for e in evidence if e.aspect), None)
+        rule = best.rule if best else marker
+        aspect = rule.aspect if rule else None
         inherited = best is not None and best.via == "inherited"
         conflicts = human_author(evidence) + self._denials(position)
         reviewed = self._reviewed(position, best)

@@ -25,11 +25,9 @@ def text_needs(match: Node, gate: Collection[str]) -> Needs:
         needs = _reduced(_needs(match, certain=True) or Needs())
     if needs.lines:
         return needs
-    others = [atoms for atoms in _groups(match, _of_pattern) if atoms != needs.atoms]
-    also = best(others)
-    if gate:
-        also = _required(match, partial(_of_pattern, known=frozenset(gate))) or also
-    return msgspec.structs.replace(needs, also=also or frozenset())
+    telling_more = partial(_of_pattern, known=frozenset(gate)) if gate else _of_pattern
+    others = [atoms for atoms in _groups(match, telling_more) if atoms != needs.atoms]
+    return msgspec.structs.replace(needs, also=best(others) or frozenset())
 
 
 def markup_atoms(match: Node, where: Where) -> frozenset[str]:

@@ -99,6 +99,7 @@ def _run(
     parsed: Parsed, rule: Rule, labels_of: LabelsOf | None
 ) -> Iterator[tuple[Outcome, Example, str]]:
     examples = parsed.examples[rule.id]
+    pack = _alone(rule) if rule.role == "guard" else parsed.pack
     expectations: tuple[tuple[Sequence[str | Example], Outcome, Outcome], ...] = (
         (examples.match, "passed", "missed"),
         (examples.no_match, "false_hit", "passed"),
@@ -106,12 +107,17 @@ def _run(
     )
     for listed, if_hit, if_not in expectations:
         for example in map(long_form, listed):
-            hit, note = example_hits(parsed.pack, rule.id, example)
+            hit, note = example_hits(pack, rule.id, example)
             outcome = if_hit if hit else if_not
             if outcome == "passed" and example.expect and labels_of:
                 note = _mislabelled(example, labels_of)
                 outcome = "mislabelled" if note else outcome
             yield outcome, example, note
+
+
+def _alone(guard: Rule) -> RulePack:
+    """Return a pack in which a guard hits whatever it matches, not only what it takes out."""
+    return RulePack((msgspec.structs.replace(guard, role="boilerplate", vetoes=()),), "")
 
 
 def _mislabelled(example: Example, labels_of: LabelsOf) -> str:

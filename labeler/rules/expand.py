@@ -24,7 +24,7 @@ RULE_ID = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?(\.[a-z0-9-]+)+")
 """The language, then names."""
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 _PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
-_MAX_PATTERN = 40_000
+_MAX_PATTERN = 60_000
 _EXPERIMENTAL_WEIGHT = 1.0
 _UNSUPPORTED_LEAVES = {
     "hidden": "hidden text is found and reported by the provenance step",

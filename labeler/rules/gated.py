@@ -1,13 +1,16 @@
-"""Rules behind a gate: those that can match a segment with one of the gate's literals."""
+"""Rules behind gates: those that can match a segment with one of their gate's literals."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from math import inf
 
 from labeler.rules.literals import Automaton
 from labeler.rules.schema import Rule
 
 _BY_THEMSELVES = 2
 """In so many texts each literal is searched by itself: to build their automaton takes longer."""
+_ALL = -1
 
 Literals = Sequence[str]
 
@@ -26,15 +29,27 @@ class Table:
     def __bool__(self) -> bool:
         return bool(self._entries)
 
-    def candidates(self, data: bytes) -> list[Rule]:
-        """Return the rules that can match in `data`, UTF-8."""
+    @cached_property
+    def by_gate(self) -> dict[str, int]:
+        """The rules that each literal of their gates opens."""
+        opened: dict[str, int] = {}
+        for index, (rule, _, _) in enumerate(self._entries):
+            for literal in rule.gate:
+                opened[literal] = opened.get(literal, 0) | 1 << index
+        return opened
+
+    def candidates(self, data: bytes, length: int = 0, among: int = _ALL) -> list[Rule]:
+        """Return which rules of the set `among` can match in `data`, UTF-8.
+
+        `length` is that of the text in characters; 0 if the rules' bounds do not matter.
+        """
         first, second = self._without
         owners = self._owners
-        for number in self._found(data):
+        for number in set(self._found(data)):
             of_first, of_second = owners[number]
             first |= of_first
             second |= of_second
-        both = first & second
+        both = first & second & among & self._fitting(length)
         found = []
         while both:
             lowest = both & -both
@@ -42,12 +57,28 @@ class Table:
             both ^= lowest
         return found
 
+    def _fitting(self, length: int) -> int:
+        """Return the rules whose `max_chars` allow a text of `length` characters."""
+        bounds, fitting = self._lengths
+        return fitting[bisect_left(bounds, length)]
+
     def _found(self, data: bytes) -> Iterable[int]:
         """Return the numbers of the literals in `data`; they may recur."""
         if self._asked < _BY_THEMSELVES:
             self._asked += 1
             return [i for i, literal in enumerate(self._encoded) if literal in data]
         return [number for number, _, _ in self._automaton.find(data)]
+
+    @cached_property
+    def _lengths(self) -> tuple[list[int], list[int]]:
+        """Return the `max_chars` there are, and the rules that allow each of them and more."""
+        longest = [rule.where.max_chars or inf for rule, _, _ in self._entries]
+        bounds = sorted({int(most) for most in longest if most < inf})
+        fitting = [
+            sum(1 << i for i, most in enumerate(longest) if most >= bound)
+            for bound in (*bounds, inf)
+        ]
+        return bounds, fitting
 
     @cached_property
     def _by_literal(self) -> dict[str, tuple[int, int]]:

@@ -50,14 +50,65 @@ def _look(prefilter: Prefilter, segments: Sequence[Segment]) -> Iterator[Found]:
 def _hits_in(
     segment: Segment, view: str, data: bytes, certain: Iterable[Rule], possible: Iterable[Rule]
 ) -> Iterator[tuple[Rule, int, int]]:
-    """Yield the rules that match all of the view, and those of the possible ones that match."""
-    text = segment.text
+    """Yield the rules that match all of the view, and those of the possible ones that match.
+
+    Guards are asked only where something stands that they take out.
+    """
+    text, markup = segment.text, segment.markup
     for rule in certain:
         yield rule, *_quoted(text, view, 0, len(view))
+    roles = {rule.role for rule in certain}
+    guards: list[Rule] = []
+    known: dict[int, bool] = {}
     for rule in possible:
-        found = pieces(rule.match, data, segment.markup)
-        if found is not None and (span := _span(rule, found, text, view, data)) is not None:
-            yield rule, *span
+        if rule.role == "guard":
+            guards.append(rule)
+        elif _holds(rule.match, data, markup, known):
+            found = pieces(rule.match, data, markup) or []
+            if (span := _span(rule, found, text, view, data)) is not None:
+                roles.add(rule.role)
+                yield rule, *span
+    for guard in guards:
+        if not roles.isdisjoint(guard.vetoes) and _holds(guard.match, data, markup, known):
+            found = pieces(guard.match, data, markup) or []
+            if (span := _span(guard, found, text, view, data)) is not None:
+                yield guard, *span
+
+
+def _holds(node: Node, data: bytes, markup: Markup | None, known: dict[int, bool]) -> bool:
+    """Whether `node` matches the view `data`: most rules end here, after a search or two.
+
+    `known` keeps for all rules which leaves match this view, by their identity.
+    """
+    if (leaf := node.leaf) is not None:
+        matches = known.get(id(leaf))
+        if matches is None:
+            matches = known[id(leaf)] = leaf.may_match(data) and bool(spans(leaf.regex, data))
+        return matches
+    if node.html is not None:
+        return fits_html(node.html, markup)
+    for child in node.all:
+        if not _holds(child, data, markup, known):
+            return False
+    if node.any and not _any_holds(node.any, data, markup, known):
+        return False
+    return not any(_holds(child, data, markup, known) for child in node.none)
+
+
+def _any_holds(
+    branches: Sequence[Node], data: bytes, markup: Markup | None, known: dict[int, bool]
+) -> bool:
+    """Whether one of the alternatives matches.
+
+    They are searched as one regex; large ones are asked one by one, for their clues.
+    """
+    kept = _eithers.get(id(branches))
+    if kept is None:
+        kept = _eithers[id(branches)] = branches, _either(branches)
+    _, either = kept
+    if either is not None:
+        return bool(spans(either, data))
+    return any(_holds(branch, data, markup, known) for branch in branches)
 
 
 def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None:
@@ -76,8 +127,6 @@ def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None
             return None
         found += part
     if node.any:
-        if _matches_none(node.any, data):
-            return None
         parts = [p for c in node.any if (p := pieces(c, data, markup)) is not None]
         if not parts:
             return None
@@ -85,18 +134,6 @@ def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None
     if any(pieces(child, data, markup) is not None for child in node.none):
         return None
     return found
-
-
-def _matches_none(branches: Sequence[Node], data: bytes) -> bool:
-    """Whether surely none of the alternatives matches: most rules end here, after one search.
-
-    Large ones are asked one by one, for their clues.
-    """
-    known = _eithers.get(id(branches))
-    if known is None:
-        known = _eithers[id(branches)] = branches, _either(branches)
-    _, either = known
-    return either is not None and not spans(either, data)
 
 
 def _found(leaf: Leaf, data: bytes) -> list[Piece]:

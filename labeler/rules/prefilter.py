@@ -98,44 +98,37 @@ class _OfLength:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         owners: dict[str, list[Rule]] = {}
-        by_gate: dict[tuple[str, ...], list[Rule]] = {}
         for rule in rules:
-            if rule.gate:
-                by_gate.setdefault(rule.gate, []).append(rule)
-                continue
-            for atom in rule.atoms:
+            for atom in () if rule.gate else rule.atoms:
                 owners.setdefault(atom, []).append(rule)
-        tables: dict[str, list[Table]] = {}
-        for gate, members in by_gate.items():
-            table = Table((rule, rule.atoms, rule.also) for rule in members)
-            for literal in gate:
-                tables.setdefault(literal, []).append(table)
         self._owners = list(owners.values())
-        self._tables = tables
-        self._openers = [literal for literal in tables if not is_short(literal)]
-        self._automaton = Automaton([*owners, *self._openers])
-        self._words = Words([literal for literal in tables if is_short(literal)])
+        self._gated = Table((rule, rule.atoms, rule.also) for rule in rules if rule.gate)
+        gates = self._gated.by_gate
+        openers = [literal for literal in gates if not is_short(literal)]
+        self._opened_by = [gates[literal] for literal in openers]
+        self._automaton = Automaton([*owners, *openers])
+        self._words = Words([literal for literal in gates if is_short(literal)])
 
     def find(self, views: Views) -> Iterator[tuple[int, Sequence[Rule]]]:
         """Yield the position of a view and rules that can match it, for some length and text."""
         atoms = len(self._owners)
-        opened: dict[int, set[Table]] = {}
+        opened: dict[int, int] = {}
         for position, number in self._numbers(views):
             if number < atoms:
                 yield position, self._owners[number]
             else:
-                literal = self._openers[number - atoms]
-                opened.setdefault(position, set()).update(self._tables[literal])
+                opened[position] = opened.get(position, 0) | self._opened_by[number - atoms]
+        gates = self._gated.by_gate
         for position, literal in self._words.find(views):
-            opened.setdefault(position, set()).update(self._tables[literal])
-        for position, tables in opened.items():
-            for table in tables:
-                yield position, table.candidates(views.data[position])
+            opened[position] = opened.get(position, 0) | gates[literal]
+        for position, among in opened.items():
+            length = len(views.texts[position])
+            yield position, self._gated.candidates(views.data[position], length, among)
 
     def _numbers(self, views: Views) -> Iterator[tuple[int, int]]:
         """Yield the position of a view and the number of a literal in it, no pair twice."""
         position, end = 0, len(views.data[0])
-        found_at = [-1] * (len(self._owners) + len(self._openers))
+        found_at = [-1] * (len(self._owners) + len(self._opened_by))
         for number, first, _ in self._automaton.find(views.joined):
             while first >= end:
                 position += 1

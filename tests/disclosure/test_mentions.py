@@ -19,6 +19,7 @@ CORPORA: dict[str, dict[str, dict[str, list[str]]]] = {
         "blind_mentions.yaml",
         "note_mentions.yaml",
         "shape_mentions.yaml",
+        "ninth_mentions.yaml",
     )
 }
 

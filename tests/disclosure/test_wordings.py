@@ -18,6 +18,7 @@ CORPORA: dict[str, dict[str, list[str]]] = {
         "blind_wordings.yaml",
         "note_wordings.yaml",
         "shape_wordings.yaml",
+        "ninth_wordings.yaml",
     )
 }
 

@@ -10,6 +10,7 @@ import yaml
 
 from labeler.rules.check import check_examples, example_document, load_for_check
 from labeler.rules.lint import lint
+from labeler.rules.load import load_pack
 from labeler.rules.match import match
 from labeler.rules.pack import RulePack
 from labeler.rules.parse import Parsed
@@ -168,3 +169,18 @@ def test_an_agency_s_slug_speaks_for_a_human_article(text: str) -> None:
 )
 def test_readers_comments_have_a_role_of_their_own(text: str) -> None:
     assert "comment" in {rule.role for rule in hit_rules(text)}
+
+
+UNSEEN = {"af", "az", "hr", "hy", "ka", "kk", "lv", "mk", "sl", "tl"}
+"""Languages of whose disclosures no wording in use was found: their phrases are our own."""
+
+
+def test_rules_for_wordings_that_nobody_has_seen_only_vote() -> None:
+    unseen = [r for r in load_pack().rules if r.role == "disclosure" and set(r.languages) <= UNSEEN]
+    assert {code for rule in unseen for code in rule.languages} == UNSEEN
+    assert [r.id for r in unseen if r.status != "experimental" or r.verdict is not None] == []
+
+
+def test_disclosures_are_known_in_at_least_sixty_languages() -> None:
+    disclosing = [rule for rule in load_pack().rules if rule.role == "disclosure"]
+    assert len({code for rule in disclosing for code in rule.languages} - {"und"}) >= 60
