@@ -14,7 +14,7 @@ from labeler.language import document_language
 from labeler.locate import shipped
 from labeler.provenance import inspect
 from labeler.read import ReadOptions, read_html, read_path, read_text
-from labeler.report.build import Judged, ReportStream, build_report, whole
+from labeler.report.build import Judged, ReportStream, whole
 from labeler.report.schema import Report, Tool
 from labeler.rules import Overrides, Rule, RulePack, load_pack
 from labeler.rules.overrides import NO_OVERRIDES
@@ -122,10 +122,8 @@ class Labeler:
         for batch in _batches(documents):
             if isinstance(batch, tuple):
                 yield self._huge(*batch, repeats)
-                continue
-            judged = self._together([item for item in batch if isinstance(item, tuple)], repeats)
-            for item in batch:
-                yield next(judged) if isinstance(item, tuple) else item
+            else:
+                yield from self._judge(batch, repeats)
 
     def report_on(self, judged: Judged) -> ReportStream:
         """The report on a document that has been judged."""
@@ -134,7 +132,8 @@ class Labeler:
 
     def scan_document(self, document: Document, repeats: Repeats = NO_REPEATS) -> Report:
         """Label a document that has been read; `repeats` is what `repeats_of` found in a run."""
-        return next(self._reports([(document, segment(document))], repeats))
+        (judged,) = self._together([(document, segment(document))], repeats)
+        return whole(self.report_on(judged))
 
     def extract_text(self, text: str, path: str = "-") -> "Article":
         """The article of a plain text."""
@@ -199,20 +198,18 @@ class Labeler:
     ) -> Iterator[tuple[Document, Report] | InputError]:
         """Yield documents with the whole reports on them, huge ones too."""
         for batch in _batches(documents):
-            yield from self._judge([batch] if isinstance(batch, tuple) else batch, repeats)
+            for judged in self._judge([batch] if isinstance(batch, tuple) else batch, repeats):
+                if isinstance(judged, InputError):
+                    yield judged
+                else:
+                    yield judged.document, whole(self.report_on(judged))
 
     def _judge(
         self, batch: Sequence[Segmented | InputError], repeats: Repeats
-    ) -> Iterator[tuple[Document, Report] | InputError]:
-        reports = self._reports([item for item in batch if isinstance(item, tuple)], repeats)
+    ) -> Iterator[Judged | InputError]:
+        judged = self._together([item for item in batch if isinstance(item, tuple)], repeats)
         for item in batch:
-            yield (item[0], next(reports)) if isinstance(item, tuple) else item
-
-    def _reports(self, documents: Sequence[Segmented], repeats: Repeats) -> Iterator[Report]:
-        """Yield the reports on some documents."""
-        for document, windows, provenance, language in self._together(documents, repeats):
-            (window,) = windows
-            yield build_report(document, window, self.tool, provenance, language=language)
+            yield next(judged) if isinstance(item, tuple) else item
 
     def _together(self, documents: Sequence[Segmented], repeats: Repeats) -> Iterator[Judged]:
         """Judge some documents at once."""

@@ -24,6 +24,7 @@ from labeler.cli.exit_codes import (
     UNREADABLE_INPUT,
     WRONG_USAGE,
 )
+from labeler.cli.output import complain
 from labeler.errors import InputError, LabelerError
 
 COMMANDS = {
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             given or ["--help"], prog_name="labeler", standalone_mode=False
         )
     except LabelerError as error:
-        _complain(str(error))
+        complain(str(error))
         _flush_or_give_up()
         return UNREADABLE_INPUT if isinstance(error, InputError) else WRONG_USAGE
     except SystemExit:  # so typer ends where it writes help that nobody reads
@@ -131,10 +132,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
             _give_up_output()
-            _complain(f"standard output: cannot be written: {error.strerror}")
+            complain(f"standard output: cannot be written: {error.strerror}")
             return WRONG_USAGE
         kind = type(error).__name__
-        _complain(f"internal error: {kind}: {error} (LABELER_TRACEBACK=1 shows where)")
+        complain(f"internal error: {kind}: {error} (LABELER_TRACEBACK=1 shows where)")
         return INTERNAL_ERROR
     finally:
         gc.enable()
@@ -177,12 +178,5 @@ def _wrong_usage(error: Any) -> int:
     if "NoArgs" in type(error).__name__:  # its message is the help
         typer.echo(error.format_message(), err=True)
     else:
-        _complain(f"{error.format_message().rstrip('.')} (see {command} --help)")
+        complain(f"{error.format_message().rstrip('.')} (see {command} --help)")
     return WRONG_USAGE
-
-
-def _complain(message: str) -> None:
-    from labeler.report.excerpt import one_line
-
-    with suppress(OSError):  # nobody listens; the exit code says it
-        typer.echo(f"labeler: {one_line(message)}", err=True)

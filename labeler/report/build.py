@@ -69,21 +69,6 @@ class Auditor(Protocol):
         """What there is to object to, after the last segment."""
 
 
-def build_report(
-    document: Document,
-    window: Window,
-    tool: Tool,
-    provenance: Provenance,
-    *,
-    language: str | None = None,
-    errors: Sequence[str] = (),
-) -> Report:
-    """The report on `document`, whose main language is `language`; `window` is all of it."""
-    return whole(
-        ReportStream(document, [window], tool, provenance, language=language, errors=errors)
-    )
-
-
 def whole(report: "Report | ReportStream") -> Report:
     """The report with all its segments in memory."""
     if isinstance(report, Report):

@@ -11,13 +11,21 @@ from selectolax.lexbor import LexborHTMLParser
 
 from labeler.document import Segment
 from labeler.provenance import Provenance
-from labeler.report.build import ReportStream, Window, build_report
+from labeler.report.build import ReportStream, Window
 from labeler.report.html import HtmlWriter
 from labeler.report.html.shown import hidden_name, text_html
 from labeler.report.writer import Sink
 from tests.html.conftest import page_of
 from tests.html.made import found_report, long_report
-from tests.report.made import PROSE, TOOL, disclosed_report, document, report_on, window
+from tests.report.made import (
+    PROSE,
+    TOOL,
+    build_report,
+    disclosed_report,
+    document,
+    report_on,
+    window,
+)
 
 HIDDEN = "\0\x07\r\n\u200b\u200d\u202e\u2028\ufe0f\ufeff\U000e0041\U000e0100"
 

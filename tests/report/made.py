@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from labeler.document import Document, Segment, Span
 from labeler.evidence import Evidence
-from labeler.provenance import inspect
-from labeler.report.build import Window, build_report
+from labeler.provenance import Provenance, inspect
+from labeler.report.build import ReportStream, Window, whole
 from labeler.report.schema import Report, Tool
 from labeler.rules.normalize import normalize_all
 from labeler.verdict import Verdict
@@ -51,6 +51,21 @@ def window(segments: Sequence[Segment], verdicts: Sequence[Verdict]) -> Window:
     """English segments with their verdicts."""
     views = [view.encode() for view in normalize_all([s.text for s in segments])]
     return Window(segments, verdicts, ["en"] * len(segments), views)
+
+
+def build_report(
+    document: Document,
+    window: Window,
+    tool: Tool,
+    provenance: Provenance,
+    *,
+    language: str | None = None,
+    errors: Sequence[str] = (),
+) -> Report:
+    """The report on `document`, whose main language is `language`; `window` is all of it."""
+    return whole(
+        ReportStream(document, [window], tool, provenance, language=language, errors=errors)
+    )
 
 
 def report_on(

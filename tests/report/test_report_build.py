@@ -5,8 +5,17 @@ import pytest
 
 from labeler.document import Lineage, Markup, Segment
 from labeler.provenance import Provenance
-from labeler.report.build import ReportStream, Window, build_report
-from tests.report.made import PROSE, TOOL, disclosed_report, document, paragraphs, report_on, window
+from labeler.report.build import ReportStream, Window
+from tests.report.made import (
+    PROSE,
+    TOOL,
+    build_report,
+    disclosed_report,
+    document,
+    paragraphs,
+    report_on,
+    window,
+)
 
 
 def test_equal_input_gives_equal_bytes():

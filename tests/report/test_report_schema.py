@@ -9,11 +9,10 @@ import pytest
 
 from labeler.document import Signal
 from labeler.provenance import inspect
-from labeler.report.build import build_report
 from labeler.report.encode import encode
 from labeler.report.json_schema import report_schema, schema_text
 from labeler.report.schema import Report
-from tests.report.made import TOOL, disclosed_report, document, report_on, window
+from tests.report.made import TOOL, build_report, disclosed_report, document, report_on, window
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "report.schema.json"
 VALIDATOR = jsonschema.Draft202012Validator(report_schema())

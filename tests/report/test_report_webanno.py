@@ -15,13 +15,20 @@ from rdflib.namespace import DCTERMS, FOAF
 from labeler.document import Document, Segment
 from labeler.provenance import Provenance
 from labeler.read import read_html, read_text
-from labeler.report.build import build_report
 from labeler.report.schema import Report
 from labeler.report.webanno import CONTEXT
 from labeler.segment import segment
 from tests.report.found import as_page, streamed, written
 from tests.report.linked_data import BASE, SCHEMAS, graph_of, read_json
-from tests.report.made import PROSE, TOOL, disclosed_report, document, report_on, window
+from tests.report.made import (
+    PROSE,
+    TOOL,
+    build_report,
+    disclosed_report,
+    document,
+    report_on,
+    window,
+)
 
 VALIDATOR = jsonschema.Draft7Validator(read_json(SCHEMAS / "web-annotation.json"))
 OA = Namespace("http://www.w3.org/ns/oa#")
