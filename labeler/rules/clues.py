@@ -6,10 +6,11 @@ words are looked for, not just the most telling ones as in the prefilter.
 """
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
+from labeler.rules.leads import leads
 from labeler.rules.openings import opening_of, openings
 from labeler.rules.syntax import Chain, Char, Choice, Edge, Piece, Repeat, parse_regex
 
@@ -38,6 +39,8 @@ class Options(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class _Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """All that is known, as kept: mostly the openings end it, and the clue is not decoded."""
 
+    leads: tuple[int, ...]
+    """The text has one of these bytes (`leads`), if there are any."""
     openings: tuple[str, ...]
     """The text begins with one of these (`openings`), if there are any."""
     clue: msgspec.Raw
@@ -46,6 +49,33 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
 _NOTHING = Clue(())
 _KEPT = msgspec.json.Decoder(_Kept)
 _CLUE = msgspec.json.Decoder(Clue)
+
+
+class Needs:
+    """What is needed for a regex to match, as `clue_to` tells it."""
+
+    def __init__(self, clue: bytes) -> None:
+        kept = _KEPT.decode(clue)
+        self._leads = bytes(kept.leads)
+        self._openings = tuple([text.encode() for text in kept.openings])
+        self._raw = kept.clue
+
+    @cached_property
+    def _clue(self) -> Clue:
+        return _CLUE.decode(self._raw)
+
+    def script(self, data: bytes) -> bool:
+        """Whether the view `data`, UTF-8, has a letter of the script. Costs next to nothing."""
+        return not self._leads or len(data.translate(None, self._leads)) < len(data)
+
+    def all(self, data: bytes) -> bool:
+        """Whether the view `data`, UTF-8, holds all that a match does."""
+        if not self.script(data):
+            return False
+        opening = opening_of(data) if self._openings else b""
+        if opening and not opening.startswith(self._openings):
+            return False
+        return _holds(self._clue, data)
 
 
 @lru_cache(maxsize=4096)  # rules of a file share their fragments
@@ -59,33 +89,22 @@ def clue_to(pattern: str) -> bytes:
     begun, clue = tuple(sorted(openings(syntax.tree))), _clue(syntax.tree)
     if not begun and clue == _NOTHING:
         return b""
-    return msgspec.json.encode(_Kept(begun, msgspec.Raw(msgspec.json.encode(clue))))
-
-
-def may_match(clue: bytes, data: bytes) -> bool:
-    """Whether the view `data`, UTF-8, holds what the clue to a regex says."""
-    begun, inner = _kept(clue)
-    opening = opening_of(data) if begun else b""
-    return (not opening or opening.startswith(begun)) and _holds(_decoded(inner), data)
-
-
-@cache
-def _kept(clue: bytes) -> tuple[tuple[bytes, ...], bytes]:
-    kept = _KEPT.decode(clue)
-    return tuple([text.encode() for text in kept.openings]), bytes(kept.clue)
-
-
-@cache
-def _decoded(clue: bytes) -> Clue:
-    return _CLUE.decode(clue)
+    raw = msgspec.Raw(msgspec.json.encode(clue))
+    return msgspec.json.encode(_Kept(tuple(sorted(leads(syntax.tree))), begun, raw))
 
 
 def _holds(clue: Clue, data: bytes) -> bool:
-    return all(word.encode() in data for word in clue.words) and all(
-        any(word.encode() in data for word in options.words)
-        or any(_holds(option, data) for option in options.clues)
-        for options in clue.choices
-    )
+    for word in clue.words:
+        if word.encode() not in data:
+            return False
+    return all(_has_one(options, data) for options in clue.choices)
+
+
+def _has_one(options: Options, data: bytes) -> bool:
+    for word in options.words:
+        if word.encode() in data:
+            return True
+    return any(_holds(clue, data) for clue in options.clues)
 
 
 def _clue(piece: Piece) -> Clue:

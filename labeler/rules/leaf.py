@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from labeler.rules.clues import may_match
+from labeler.rules.clues import Needs
 from labeler.rules.engine import Regex, compiled
 
 _GROUP_NAME = re.compile(r"\(\?P?<[^>]+>")
@@ -67,9 +67,16 @@ class Leaf:
         group: int = self.regex.groupindex.get("hit", 0)
         return group
 
+    @cached_property
+    def _needs(self) -> Needs | None:
+        return Needs(bytes(self._clue)) if self.has_clue else None
+
     def may_match(self, data: bytes) -> bool:
         """Whether the view `data`, UTF-8, can match: false only where a clue is missing.
 
-        Costs more than to search, once the regex is compiled; then it is not asked any more.
+        To ask for all clues costs more than to search, once the regex is compiled.
         """
-        return not self.has_clue or "regex" in vars(self) or may_match(bytes(self._clue), data)
+        needs = self._needs
+        if needs is None:
+            return True
+        return needs.script(data) if "regex" in vars(self) else needs.all(data)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.rules import load_pack
-from labeler.rules.clues import clue_to, may_match
+from labeler.rules.clues import Needs, clue_to
 from labeler.rules.engine import compiled, spans
 from labeler.rules.leaf import Leaf
 from labeler.rules.schema import Node
@@ -31,44 +31,53 @@ def test_where_a_regex_matches_its_clue_holds(large: str, pattern: str, text: st
         return
     found = clue_to(large % pattern)
     if found and spans(regex, text.encode()) is not None:
-        assert may_match(found, text.encode())
+        assert Needs(found).all(text.encode())
 
 
 def test_a_text_that_begins_with_another_word_does_not_match() -> None:
     found = clue_to(f"^[-• ]*(?:this|the) (?:text|note)(?:{LONG})*")
 
-    assert may_match(found, "• the text".encode())
-    assert not may_match(found, b"then the text")
-    assert not may_match(found, b"see the text")
+    assert Needs(found).all("• the text".encode())
+    assert not Needs(found).all(b"then the text")
+    assert not Needs(found).all(b"see the text")
 
 
 def test_marks_between_words_are_marks_whichever_they_are() -> None:
     found = clue_to(f"^a[-.,:;/ ]+b(?:{LONG})*")
 
-    assert may_match(found, b"(a - b")
-    assert not may_match(found, b"ab")
+    assert Needs(found).all(b"(a - b")
+    assert not Needs(found).all(b"ab")
 
 
 def test_an_opening_that_any_letter_may_be_tells_nothing() -> None:
     found = clue_to(f"^[^0-9]?the (?:text|note)(?:{LONG})*")
 
-    assert may_match(found, b"xthe text")
+    assert Needs(found).all(b"xthe text")
+
+
+def test_a_text_in_another_script_does_not_match_whether_the_regex_is_compiled_or_not() -> None:
+    leaf = Leaf.of(pattern := f"ai (?:заметка|{LONG}с)", clue_to(pattern))
+
+    for _ in range(2):
+        assert leaf.may_match("ai заметка".encode())
+        assert not leaf.may_match("ai σημείωση note".encode())
+        assert leaf.regex
 
 
 def test_all_words_of_a_chain_are_asked_for() -> None:
     found = clue("made (?:entirely )?by (?:a|the) machine")
 
-    assert may_match(found, b"it was made by a machine")
-    assert not may_match(found, b"it was made by hand")
-    assert not may_match(found, b"it stands by a machine")
+    assert Needs(found).all(b"it was made by a machine")
+    assert not Needs(found).all(b"it was made by hand")
+    assert not Needs(found).all(b"it stands by a machine")
 
 
 def test_one_word_of_a_choice_is_enough() -> None:
     found = clue("(?:written|drawn|made with (?:paint|ink)) here")
 
-    assert may_match(found, b"drawn here")
-    assert may_match(found, b"made with ink, and here")
-    assert not may_match(found, b"made with care, and here")
+    assert Needs(found).all(b"drawn here")
+    assert Needs(found).all(b"made with ink, and here")
+    assert not Needs(found).all(b"made with care, and here")
 
 
 def test_short_regexes_and_those_that_can_match_without_any_word_have_no_clue() -> None:
