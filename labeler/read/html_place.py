@@ -64,19 +64,20 @@ def _placed(element: Element) -> str:
         waiting.append(above)
         above = above.parent
     assert above is not None  # the root has its path
-    path, tags, level, top = above.path or "", above.tags, above.level, above.top
+    path, tags, level = above.path or "", above.tags, above.level
+    top = above if level == _PATH_END else above.top
     for below in reversed(waiting):
         level += 1
         step, name = _step(below), below.tag.name
         if level <= _DEEPEST_PATH or top is None:
             path, tags = f"{path}/{step}" if path else step, (*tags, name)
-            if level == _PATH_END:
-                top = below
         else:
             last = _last_steps(below)
             path = f"{top.path}/.../{'/'.join(map(_step, last))}"
             tags = (*top.tags, *(each.tag.name for each in last))
         below.path, below.tags, below.level, below.top = path, tags, level, top
+        if level == _PATH_END:
+            top = below  # of those below: none refers to itself, see `Figure`
     return path
 
 

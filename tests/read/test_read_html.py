@@ -1,6 +1,7 @@
 """A page gives its visible blocks in reading order, with what the tree knows about them."""
 
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -185,3 +186,21 @@ def test_any_markup_gives_blocks_that_lie_within_the_text_in_order(markup: str) 
         assert 0 <= block.markup.link_chars <= len(text)
         assert block.markup.ancestors[-1:] == (block.markup.tag,) or not block.markup.tag
         at = block.end
+
+
+def test_a_page_leaves_nothing_behind() -> None:
+    markup = "<div>" * 100 + "".join(f"<p class=c{n}>Line {n}<p>" for n in range(50))
+    pages = 20
+
+    def kept() -> int:
+        for _ in range(pages):
+            read_html(markup)
+        return tracemalloc.get_traced_memory()[0]
+
+    kept()  # what is loaded and remembered for all pages
+    tracemalloc.start()
+    try:
+        first = kept()
+        assert kept() - first < pages * 500  # Python keeps some freed tuples for later
+    finally:
+        tracemalloc.stop()
