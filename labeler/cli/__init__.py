@@ -109,8 +109,10 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code; errors become one line on stderr."""
-    # Matrices are small here: more threads cost more than they give.
+    # Matrices are small here: more threads cost more than they give. Besides, workers can only be
+    # forked, and share what is loaded, while no thread runs; jemalloc is pyarrow's, not in use.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("JE_ARROW_MALLOC_CONF", "background_thread:false")
     # Modules and rules stay to the end: collecting garbage among them only costs time.
     gc.disable()
     given = list(sys.argv[1:] if arguments is None else arguments)

@@ -33,8 +33,10 @@ def uninterrupted(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
     return outcome(output)
 
 
-def started(corpus: Path, output: Path) -> "subprocess.Popen[bytes]":
-    command = ["tests.batch.small_pieces", "batch", str(corpus), "--output", str(output)]
+def started(
+    corpus: Path, output: Path, program: str = "tests.batch.small_pieces"
+) -> "subprocess.Popen[bytes]":
+    command = [program, "batch", str(corpus), "--output", str(output)]
     return subprocess.Popen(
         [sys.executable, "-m", *command, "--jobs", "2"], stderr=subprocess.DEVNULL, cwd=ROOT
     )
@@ -48,6 +50,22 @@ def workers(process: int) -> list[int]:
 def shards(output: Path) -> int:
     folder = output / "documents"
     return len(list(folder.iterdir())) if folder.exists() else 0
+
+
+def command_line(process: int) -> bytes:
+    return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+def test_workers_are_forked_and_share_what_is_loaded(corpus: Path, tmp_path: Path) -> None:
+    process = started(corpus, tmp_path / "out", "labeler")
+    try:
+        while not (found := workers(process.pid)):
+            assert process.poll() is None
+            time.sleep(0.01)
+        assert command_line(found[0]) == command_line(process.pid)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def run_with_kills(corpus: Path, output: Path, chance: random.Random, kills: int) -> int:
