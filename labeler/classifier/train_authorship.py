@@ -186,6 +186,7 @@ class Scores(NamedTuple):
     words: Array
     ai: Bools
     group: list[tuple[str, str]]
+    domain: list[str]
 
 
 def _held_out(trainer: Trainer, hashing: TokenHashing, tables: Tables) -> Scores:
@@ -213,6 +214,7 @@ def _held_out(trainer: Trainer, hashing: TokenHashing, tables: Tables) -> Scores
                 np.array([word_count(piece) for piece in pieces], np.float32),
                 np.array([owner.label == "ai" for owner in owners]),
                 [(owner.source, owner.lang or "") for owner in owners],
+                [owner.domain or "" for owner in owners],
             )
         )
     if not made:
@@ -225,6 +227,7 @@ def _held_out(trainer: Trainer, hashing: TokenHashing, tables: Tables) -> Scores
         np.concatenate([part.words for part in made]),
         np.concatenate([part.ai for part in made]),
         [group for part in made for group in part.group],
+        [domain for part in made for domain in part.domain],
     )
 
 
@@ -248,7 +251,7 @@ def _settings(found: Scores, hashing: TokenHashing, languages: Sequence[str]) ->
     known = np.array([lang in languages for _, lang in found.group])
     mix = Mix(1.0, STYLE_KNOWN, 0.0)
     raw = found.ngrams + np.where(known, STYLE_KNOWN, STYLE_OTHER) * found.style
-    held_out = HeldOut(raw.astype(np.float32), found.words, found.ai, found.group)
+    held_out = HeldOut(raw.astype(np.float32), found.words, found.ai, found.group, found.domain)
     calibration = calibrate(held_out, languages, MIN_WORDS)
     slope, intercept = (
         float(np.interp(_TYPICAL_WORDS, calibration.words, values))

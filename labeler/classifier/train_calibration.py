@@ -1,14 +1,14 @@
 """From scores of left-out sources to probabilities and thresholds of the authorship head."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from labeler.classifier.authorship import AI_SHARE, at_length
+from labeler.classifier.authorship import AI_SHARE
 from labeler.classifier.model import Calibration
 
 Array = npt.NDArray[np.float32]
@@ -17,9 +17,12 @@ Bools = npt.NDArray[np.bool_]
 LENGTHS = (12, 25, 40, 80, 150, 300)
 """Words at which calibration and thresholds are set; longer prose counts with the last. Prose too
 short to be accused has probabilities too: by those of 40 words it seemed surer than it was."""
-MEAN_FPR, GROUP_FPR, REVIEW_FPR = 0.005, 0.02, 0.05
-"""Share of human text above the thresholds: mean over groups at each length, worst group over
-all lengths; mean sent to review."""
+MEAN_FPR, KIND_FPR, REVIEW_FPR = 0.005, 0.03, 0.05
+"""Share of human text above the thresholds: mean over groups at each length, any kind of text
+over all lengths; mean sent to review."""
+_SPREADS = 3.0
+"""Kinds of text never seen are provided for up to so many standard deviations of kinds: those
+seen cannot tell how far the next one lies, and a wrong accusation is the worst error."""
 _MIN_MEASURED = 100
 """Groups with fewer texts say nothing about a threshold."""
 _NEVER = 15.0
@@ -35,15 +38,17 @@ class HeldOut(NamedTuple):
     ai: Bools
     group: list[tuple[str, str]]
     """Source and language."""
+    domain: list[str]
+    """With the group: the kind of text."""
 
 
 def calibrate(held_out: HeldOut, languages: Sequence[str], min_words: int) -> Calibration:
     """Set probabilities and thresholds from scores of left-out sources.
 
     Lengths with few texts of either side take the probabilities of the next longer one. At each
-    length from `min_words` on the threshold keeps the mean over human groups low; then all are
-    raised together until the worst group is within its bound too, over all lengths. Groups
-    outside `languages` are never accused and do not count.
+    length from `min_words` on the threshold keeps the mean over human groups low, and none is
+    below what people of every kind, seen or not, seldom reach. Groups outside `languages` are
+    never accused and do not count.
     """
     known = np.array([lang in languages for _, lang in held_out.group])
     fitted: list[tuple[float, float]] = []
@@ -55,7 +60,7 @@ def calibrate(held_out: HeldOut, languages: Sequence[str], min_words: int) -> Ca
         fitted.append(fitted[-1] if few and fitted else logistic(held_out, near))
         if accuse and length < min_words:
             continue
-        human = list(_by_group(held_out.score, held_out, near & ~held_out.ai))
+        human = list(_by_group(held_out.score, held_out.group, near & ~held_out.ai))
         # More prose never makes an accusation harder.
         for thresholds, rate in ((accuse, MEAN_FPR), (review, REVIEW_FPR)):
             thresholds.append(max([_threshold(human, rate), *thresholds[-1:]]))
@@ -63,13 +68,10 @@ def calibrate(held_out: HeldOut, languages: Sequence[str], min_words: int) -> Ca
         thresholds += thresholds[-1:] * (len(LENGTHS) - len(thresholds))
         thresholds.reverse()
     slopes, intercepts = zip(*reversed(fitted), strict=True)
-    above = held_out.score - at_length(held_out.words, LENGTHS, accuse)
     long_enough = known & ~held_out.ai & (held_out.words >= min_words)
-    lift = 0.0
-    for margins in _by_group(above, held_out, long_enough):
-        while (margins >= lift).mean() > GROUP_FPR:
-            lift += _STEP
-    accuse = [min(value + lift, _NEVER) for value in accuse]
+    kinds = list(zip(held_out.group, held_out.domain, strict=True))
+    safe = _safe_for_kinds(list(_by_group(held_out.score, kinds, long_enough)))
+    accuse = [min(max(value, safe), _NEVER) for value in accuse]
     return Calibration(
         [float(length) for length in LENGTHS],
         _rounded(slopes),
@@ -92,15 +94,27 @@ def _rounded(values: Iterable[float]) -> list[float]:
 
 
 def _by_group(
-    values: npt.NDArray[np.floating], held_out: HeldOut, chosen: Bools
+    values: npt.NDArray[np.floating], groups: Sequence[Hashable], chosen: Bools
 ) -> Iterator[Array]:
     """Yield the chosen values of each group that has enough of them."""
-    members: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in np.flatnonzero(chosen):
-        members[held_out.group[row]].append(int(row))
+    members: dict[Hashable, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(chosen).tolist():
+        members[groups[row]].append(row)
     for rows in members.values():
         if len(rows) >= _MIN_MEASURED:
             yield values[rows]
+
+
+def _safe_for_kinds(scores_of_kinds: Sequence[Array]) -> float:
+    """The score that people of kinds seen seldom reach, and of ones like no other of them.
+
+    Of each kind the score that KIND_FPR of its people pass counts: the highest is respected,
+    and so is one as far above the mean of kinds as _SPREADS says.
+    """
+    if not scores_of_kinds:
+        return -_NEVER
+    passed = np.array([np.quantile(scores, 1 - KIND_FPR) for scores in scores_of_kinds])
+    return float(max(passed.max(), passed.mean() + _SPREADS * passed.std()))
 
 
 def _threshold(groups_of_scores: Sequence[Array], mean_rate: float) -> float:

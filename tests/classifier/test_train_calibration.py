@@ -1,12 +1,14 @@
 """Thresholds and probabilities of the authorship head, from scores of left-out sources."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from labeler.classifier.authorship import AI_SHARE, at_length, probability
 from labeler.classifier.model import Calibration
 from labeler.classifier.train_calibration import (
-    GROUP_FPR,
+    KIND_FPR,
     LENGTHS,
     MEAN_FPR,
     HeldOut,
@@ -37,6 +39,22 @@ def held_out(odd: float = 0.0, lang: str = "en", shorter: int = 0) -> HeldOut:
         np.concatenate(words).astype(np.float32),
         np.array(ai),
         groups,
+        [""] * len(ai),
+    )
+
+
+def people_of_kinds(means: Sequence[float]) -> HeldOut:
+    """One source in as many domains, whose people score about these means, and its models."""
+    rng = np.random.default_rng(5)
+    means = [*means, 2.0]
+    names = [*(f"kind {at}" for at in range(len(means) - 1)), "any"]
+    return HeldOut(
+        np.repeat(means, NUMBER).astype(np.float32)
+        + rng.normal(0, 1, len(means) * NUMBER).astype(np.float32),
+        np.full(len(means) * NUMBER, 200, np.float32),
+        np.repeat([name == "any" for name in names], NUMBER),
+        [("one", "en")] * (len(means) * NUMBER),
+        np.repeat(names, NUMBER).tolist(),
     )
 
 
@@ -68,8 +86,21 @@ def test_few_people_are_above_the_thresholds_and_many_models_are() -> None:
 def test_one_odd_source_raises_the_thresholds_until_its_people_are_safe_too(odd: float) -> None:
     texts = held_out(odd)
     found = calibrate(texts, ["en"], 40)
-    assert max(false_alarms(found, texts).values()) <= GROUP_FPR
+    assert max(false_alarms(found, texts).values()) <= KIND_FPR
     assert min(found.accuse) > min(calibrate(held_out(), ["en"], 40).accuse)
+
+
+def test_one_odd_domain_of_a_source_raises_the_thresholds_until_its_people_are_safe_too() -> None:
+    texts = people_of_kinds([-2.0] * 15 + [1.0])
+    found = calibrate(texts, ["en"], 40)
+    odd = texts.score[np.array(texts.domain) == "kind 15"]
+    assert (odd >= found.accuse[-1]).mean() <= KIND_FPR
+
+
+def test_people_of_a_kind_beyond_all_that_were_seen_are_safe() -> None:
+    found = calibrate(people_of_kinds(np.linspace(-3, -1, 10).tolist()), ["en"], 40)
+    unseen = np.random.default_rng(9).normal(-0.4, 1, NUMBER)
+    assert (unseen >= found.accuse[-1]).mean() <= KIND_FPR
 
 
 def test_a_source_with_few_texts_decides_nothing() -> None:
