@@ -11,7 +11,7 @@ from labeler.document import Document, Lineage, Markup, Segment
 from labeler.evidence import Label
 from labeler.locate import shipped
 from labeler.rules.files import RuleFile, find_files
-from labeler.rules.match import match
+from labeler.rules.match import is_fallback, match
 from labeler.rules.pack import RulePack
 from labeler.rules.parse import Parsed, parse_files
 from labeler.rules.schema import Example, Rule
@@ -99,7 +99,7 @@ def _run(
     parsed: Parsed, rule: Rule, labels_of: LabelsOf | None
 ) -> Iterator[tuple[Outcome, Example, str]]:
     examples = parsed.examples[rule.id]
-    pack = _alone(rule) if rule.role == "guard" else parsed.pack
+    pack = _pack_for(rule, parsed.pack)
     expectations: tuple[tuple[Sequence[str | Example], Outcome, Outcome], ...] = (
         (examples.match, "passed", "missed"),
         (examples.no_match, "false_hit", "passed"),
@@ -115,9 +115,17 @@ def _run(
             yield outcome, example, note
 
 
-def _alone(guard: Rule) -> RulePack:
-    """Return a pack in which a guard hits whatever it matches, not only what it takes out."""
-    return RulePack((msgspec.structs.replace(guard, role="boilerplate", vetoes=()),), "")
+def _pack_for(rule: Rule, pack: RulePack) -> RulePack:
+    """Return the pack in which a rule's examples are tried.
+
+    A guard hits whatever it matches there, not only what it takes out, and a fallback stands
+    without the rules it yields to.
+    """
+    if rule.role == "guard":
+        return RulePack((msgspec.structs.replace(rule, role="boilerplate", vetoes=()),), "")
+    if is_fallback(rule):
+        return RulePack((*(r for r in pack.rules if r.role == "guard"), rule), "")
+    return pack
 
 
 def _mislabelled(example: Example, labels_of: LabelsOf) -> str:

@@ -7,10 +7,11 @@ from msgspec.structs import force_setattr, replace
 
 from labeler.rules.leaf import Leaf
 from labeler.rules.overrides import Overrides
+from labeler.rules.parts import IN_JSON, IN_REGEX, Parts
 from labeler.rules.schema import Rule
 
 COMPILED = "compiled.json"
-FORMAT = 6
+FORMAT = 7
 """Version of compiled.json; a file of another version is not used."""
 
 _SHARED = ("gate", "atoms", "also")
@@ -27,7 +28,7 @@ class Compiled(msgspec.Struct, frozen=True):
 class _File(msgspec.Struct, frozen=True):
     """Rules as written: what many of them share is kept once, and they hold its number.
 
-    Patterns and rules stay JSON until they are needed.
+    Patterns, their parts and rules stay JSON until they are needed.
     """
 
     format: int
@@ -35,6 +36,8 @@ class _File(msgspec.Struct, frozen=True):
     patterns: tuple[msgspec.Raw, ...]
     clues: dict[int, msgspec.Raw]
     """By the number of their pattern."""
+    parts: tuple[msgspec.Raw, ...]
+    """What patterns and clues share, by the number that stands for it in them."""
     shared: tuple[tuple[str, ...], ...]
     rules: msgspec.Raw
     wishes: tuple[tuple[str, Overrides], ...] = ()
@@ -65,8 +68,8 @@ def decode(data: bytes, digest: str) -> Compiled | None:
 
 
 def _numbers_resolved(file: _File) -> Compiled:
-    clues = file.clues
-    leaves = [Leaf(p, clues.get(at, msgspec.Raw())) for at, p in enumerate(file.patterns)]
+    clues, parts = file.clues, file.parts
+    leaves = [Leaf(p, clues.get(at, b""), parts) for at, p in enumerate(file.patterns)]
     rules = msgspec.json.decode(
         file.rules, type=tuple[Rule, ...], dec_hook=lambda _, number: leaves[number]
     )
@@ -89,12 +92,17 @@ def _numbered(compiled: Compiled, digest: str) -> _File:
         for rule in compiled.rules
     )
     encoded = msgspec.json.encode(rules, enc_hook=lambda leaf: leaves.setdefault(leaf, len(leaves)))
-    parts = [leaf.as_json() for leaf in leaves]
+    texts = [leaf.as_texts() for leaf in leaves]
+    parts = Parts()
+    patterns = parts.keep([pattern for pattern, _ in texts], IN_REGEX)
+    with_clue = [(at, clue) for at, (_, clue) in enumerate(texts) if clue]
+    clues = parts.keep([clue for _, clue in with_clue], IN_JSON)
     return _File(
         FORMAT,
         digest,
-        tuple(msgspec.Raw(pattern) for pattern, _ in parts),
-        {at: msgspec.Raw(clue) for at, (_, clue) in enumerate(parts) if clue},
+        tuple(map(msgspec.Raw, patterns)),
+        {at: msgspec.Raw(kept) for (at, _), kept in zip(with_clue, clues, strict=True)},
+        tuple(map(msgspec.Raw, parts.kept)),
         tuple(shared),
         msgspec.Raw(encoded),
         compiled.wishes,

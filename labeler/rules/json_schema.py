@@ -26,7 +26,7 @@ _MEANINGS = {
     "weight": "The rule votes: natural log-odds for `label`.",
     "vetoes": "For guards: hits of rules with these roles are taken out.",
     "extent": "For guards: every hit in the segment, or only those that overlap the guard's.",
-    "priority": "Between verdicts the higher wins.",
+    "priority": "Between verdicts the higher wins; a disclosure below 0 yields to all others.",
     "severity": "Of the findings that the rule leads to.",
     "message": "For reports.",
     "references": "Where the wording was seen.",

@@ -4,43 +4,47 @@ Most of a run's regexes are never tried. The shipped ones come as they lie in co
 """
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TypeAlias
 
 import msgspec
 
 from labeler.rules.clues import Needs
 from labeler.rules.engine import Regex, compiled
+from labeler.rules.parts import Kept, whole
 
 _GROUP_NAME = re.compile(r"\(\?P?<[^>]+>")
 _NO_CLUE = b""
-
-Json: TypeAlias = bytes | msgspec.Raw
 
 
 class Leaf:
     """A regex and its clue; two are equal if both are."""
 
-    def __init__(self, pattern: Json, clue: Json = _NO_CLUE) -> None:
-        """Take a pattern, and what a text must hold for it to match (`clues.clue_to`), as JSON."""
+    def __init__(self, pattern: Kept, clue: Kept = _NO_CLUE, parts: Sequence[Kept] = ()) -> None:
+        """Take a pattern, and what a text must hold for it to match (`clues.clue_to`), as kept.
+
+        `parts` are those by whose numbers the two are kept.
+        """
         self._pattern = pattern
         self._clue = clue
+        self._parts = parts
         self.has_clue = bool(bytes(clue))
 
     @classmethod
-    def of(cls, pattern: str, clue: Json = _NO_CLUE) -> "Leaf":
+    def of(cls, pattern: str, clue: bytes = b"") -> "Leaf":
         """Make a leaf of a pattern."""
-        return cls(msgspec.json.encode(pattern), clue)
+        kept = msgspec.json.encode(clue.decode()) if clue else _NO_CLUE
+        return cls(msgspec.json.encode(pattern), kept)
 
-    def as_json(self) -> tuple[bytes, bytes]:
+    def as_texts(self) -> tuple[str, str]:
         """Return the pattern and the clue, which is empty if there is none."""
-        return bytes(self._pattern), bytes(self._clue)
+        return self.pattern, self._clue_to.decode()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Leaf) and self.as_json() == other.as_json()
+        return isinstance(other, Leaf) and self.as_texts() == other.as_texts()
 
     def __hash__(self) -> int:
-        return hash(self.as_json())
+        return hash(self.as_texts())
 
     def __repr__(self) -> str:
         return f"Leaf.of({self.pattern!r})"
@@ -48,8 +52,11 @@ class Leaf:
     @cached_property
     def pattern(self) -> str:
         """The regex as written, fragments put in."""
-        pattern: str = msgspec.json.decode(self._pattern, type=str)
-        return pattern
+        return whole(self._pattern, self._parts)
+
+    @property
+    def _clue_to(self) -> bytes:
+        return whole(self._clue, self._parts).encode() if self.has_clue else _NO_CLUE
 
     @property
     def unnamed(self) -> str:
@@ -69,7 +76,7 @@ class Leaf:
 
     @cached_property
     def _needs(self) -> Needs | None:
-        return Needs(bytes(self._clue)) if self.has_clue else None
+        return Needs(self._clue_to) if self.has_clue else None
 
     def may_match(self, data: bytes) -> bool:
         """Whether the view `data`, UTF-8, can match: false only where a clue is missing.

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from labeler.document import Document, Segment
 from labeler.rules.look import look
 from labeler.rules.pack import Found, Hit, Matches, RulePack
+from labeler.rules.schema import Rule
 from labeler.rules.where import HitsBySegment, Place, fits, fits_around, looks_around
 
 _REMEMBERED_CHARS = 200
@@ -82,7 +83,8 @@ def _matches(page: Page, found: Sequence[Found]) -> Matches:
         if not looks_around(hit.rule.where)
         or fits_around(hit.rule.where, Place(page.segments, hit.segment, 0), by_segment)
     ]
-    return Matches(*_apply_guards(sorted(kept, key=_order)), [one.view for one in found])
+    left, vetoed = _apply_guards(sorted(kept, key=_order))
+    return Matches(_without_fallbacks(left), vetoed, [one.view for one in found])
 
 
 def _document_language(page: Page) -> str | None:
@@ -104,6 +106,22 @@ def _apply_guards(hits: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
         is_vetoed = any(vetoes(guard, hit) for guard in guards.get(hit.segment, ()))
         (vetoed if is_vetoed else kept).append(hit)
     return kept, vetoed
+
+
+def _without_fallbacks(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits without those of fallback rules where a rule with a verdict speaks.
+
+    A disclosure whose priority is below 0 is a fallback: it knows less of what the line is about.
+    """
+    spoken_of = {
+        hit.segment for hit in hits if hit.rule.verdict is not None and not is_fallback(hit.rule)
+    }
+    return [hit for hit in hits if not (is_fallback(hit.rule) and hit.segment in spoken_of)]
+
+
+def is_fallback(rule: Rule) -> bool:
+    """Whether a rule yields to every other verdict in its segment."""
+    return rule.role == "disclosure" and rule.priority < 0
 
 
 def vetoes(guard: Hit, hit: Hit) -> bool:

@@ -20,6 +20,8 @@ CORPORA: dict[str, dict[str, dict[str, list[str]]]] = {
         "note_mentions.yaml",
         "shape_mentions.yaml",
         "ninth_mentions.yaml",
+        "desk_mentions.yaml",
+        "seven_mentions.yaml",
     )
 }
 

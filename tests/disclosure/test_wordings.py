@@ -19,6 +19,8 @@ CORPORA: dict[str, dict[str, list[str]]] = {
         "note_wordings.yaml",
         "shape_wordings.yaml",
         "ninth_wordings.yaml",
+        "desk_wordings.yaml",
+        "seven_wordings.yaml",
     )
 }
 

@@ -37,6 +37,21 @@ def test_a_guard_s_veto_is_told() -> None:
     assert outcomes(examples, others=guard) == ["missed: not by ai vetoed by en.g"]
 
 
+def test_a_fallback_is_tried_without_the_rules_it_yields_to() -> None:
+    fallback = (
+        "id: en.f, label: ai_report, verdict: declared, priority: -1, match: {phrase: ai},"
+        " examples: {match: [by ai], no_match: [never by ai]}"
+    )
+    guard = "id: en.g, role: guard, match: {phrase: never}"
+    known = "id: en.a, label: ai_report, verdict: declared, match: {phrase: by ai}"
+    parsed = parse(
+        f"version: 1\nrules:\n  - {{{fallback}}}\n"
+        f"  - {{{known}, {EXAMPLES}}}\n  - {{{guard}, {EXAMPLES}}}"
+    )
+    rules = [rule for rule in parsed.pack.rules if rule.id == "en.f"]
+    assert check_examples(parsed, rules).notable == []
+
+
 def test_an_example_may_have_markup_and_kind() -> None:
     examples = "{match: [{text: a, tag: figure, tokens: [credit]}], no_match: [{text: a, tag: p}]}"
     assert outcomes(examples, "{html: {class_regex: credit}}") == []

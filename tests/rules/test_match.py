@@ -268,3 +268,13 @@ def test_the_same_text_in_other_markup_is_looked_at_anew() -> None:
     pack = rules("id: en.a, label: boilerplate, weight: 1.0, match: {html: {tag: [nav]}}")
     document, segments = html_segments(("Harbour", "p", ()), ("Harbour", "nav", ()))
     assert [hit.segment for hit in match(pack, document, segments).hits] == [1]
+
+
+def test_a_fallback_yields_to_every_other_verdict_in_its_segment() -> None:
+    pack = rules(
+        rule("known", "{phrase: written}", "label: ai_report, verdict: declared"),
+        rule("voting", "{phrase: drawn}"),
+        rule("fallback", "{phrase: ai}", "label: ai_report, verdict: declared, priority: -1"),
+    )
+    assert hit_ids(pack, "AI has written\n\nAI") == ["en.known", "en.fallback"]
+    assert set(hit_ids(pack, "AI has drawn")) == {"en.voting", "en.fallback"}
