@@ -5,9 +5,10 @@ PYTHON ?= $(shell for python in python3.11 python3 python; do \
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 INSTALLED := .venv/installed
+FUZZER := .venv/fuzzer
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format lint types rules docs smoke bench fuzz goldens model lock clean
+.PHONY: help scan test check format lint types rules docs smoke bench fuzz fuzzed lowest audit sbom goldens model lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -18,7 +19,7 @@ scan: $(INSTALLED) ## Install, then label two sample documents
 test: $(INSTALLED) ## Install, then run the tests in parallel
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: lint types rules docs test smoke ## Everything that CI checks
+check: lint types rules docs test smoke fuzzed ## Everything that CI checks
 
 format: $(INSTALLED) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
@@ -49,6 +50,7 @@ smoke: $(INSTALLED)
 	$(BIN)/python -m benchmarks.rules --smoke
 	$(BIN)/python -m benchmarks.many_files --smoke
 	$(BIN)/python -m benchmarks.corpus --smoke
+	$(BIN)/python -m benchmarks.soak --smoke
 
 bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 	$(BIN)/python -m benchmarks.startup
@@ -56,13 +58,41 @@ bench: $(INSTALLED) ## Measure start-up and throughput on this machine
 	$(BIN)/python -m benchmarks.rules
 	$(BIN)/python -m benchmarks.many_files
 
-SECONDS := 60
+RUNS := 1000000
 
-fuzz: $(INSTALLED) ## Fuzz each target for SECONDS seconds (Linux; installs atheris)
-	$(BIN)/python -c 'import atheris' 2>/dev/null || uv pip install --quiet --python $(BIN)/python atheris \
-	  || $(BIN)/python -m pip install --quiet atheris
-	for target in documents settings rules reports provenance; do \
-	  $(BIN)/python -m fuzz $$target $(SECONDS) || exit 1; done
+fuzz: $(FUZZER) ## Run each fuzz target RUNS times (Linux on x86-64)
+	$(BIN)/python -m fuzz --runs $(RUNS)
+
+fuzzed: $(FUZZER)
+	$(BIN)/python -m fuzz --smoke
+
+SUPPLY := build/supply/bin
+
+$(SUPPLY)/uv: pyproject.toml
+	$(PYTHON) -m venv build/supply
+	$(SUPPLY)/python -m pip install --quiet --upgrade pip
+	$(SUPPLY)/python -m pip install --quiet --group supply
+	touch $@
+
+LOWEST := tests/read tests/segment tests/rules tests/classifier tests/decide tests/scanner \
+  tests/samples tests/batch/test_pieces.py tests/batch/test_run.py
+
+lowest: $(SUPPLY)/uv ## Test what reads and labels with the lowest versions that pyproject.toml allows
+	rm -rf build/lowest
+	$(SUPPLY)/uv venv --quiet --python 3.10 build/lowest
+	$(SUPPLY)/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct \
+	  --editable '.[batch,train]' --group lowest
+	build/lowest/bin/python -m pytest $(LOWEST)
+
+audit: $(SUPPLY)/uv ## Look up known weaknesses of the locked packages (needs the network)
+	$(SUPPLY)/pip-audit --strict --no-deps --disable-pip --requirement requirements-dev.lock
+
+sbom: $(SUPPLY)/uv ## Write build/sbom.json: what the wheel brings along (CycloneDX)
+	rm -rf build/sbom
+	$(SUPPLY)/uv venv --quiet build/sbom
+	$(SUPPLY)/uv pip install --quiet --python build/sbom/bin/python .
+	$(SUPPLY)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file build/sbom.json build/sbom/bin/python
 
 goldens: $(INSTALLED) ## Write samples/expected and docsite's pages anew; review the difference before you commit it
 	$(BIN)/python -m tests.samples.regenerate
@@ -97,10 +127,18 @@ $(INSTALLED): pyproject.toml requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.lock --editable .
 	$(BIN)/python -m compileall -q labeler
 	touch $@
+
+$(FUZZER): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --group fuzz
+	touch $@
 else
 $(INSTALLED): pyproject.toml requirements-dev.lock
 	test -x $(BIN)/python || uv venv --quiet --python '>=3.11' .venv
 	uv pip install --quiet --python $(BIN)/python --requirement requirements-dev.lock --editable .
 	$(BIN)/python -m compileall -q labeler
+	touch $@
+
+$(FUZZER): $(INSTALLED)
+	uv pip install --quiet --python $(BIN)/python --group fuzz
 	touch $@
 endif

@@ -10,6 +10,8 @@ from labeler.document import Document
 from labeler.read import read_bytes
 from labeler.segment import segment
 
+LONGEST = 20_000
+
 _NAMES = ("a.txt", "a.html", "a.md", "a.jsonl", "a.warc", "a.warc.gz", "a.wet", "a")
 _SUFFIXES = ("txt", "html", "md", "jsonl")
 

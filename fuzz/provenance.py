@@ -10,6 +10,8 @@ from labeler.read import read_text
 from labeler.read.json_ld import read_json_ld
 from labeler.read.xmp import find_packet, packet_signals
 
+LONGEST = 20_000
+
 _AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _XMP = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-'

@@ -1,9 +1,11 @@
-"""Rule loader and matcher: any bytes are rules or a RuleError, and rules match without failing."""
+"""Rule loader and matcher: any bytes are rules or a RuleError, and rules match without failing.
+
+Whole packs are no seeds: to parse and compile one takes a second, and what is in them is here too.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from fuzz.samples import contents
 from labeler.errors import RuleError
 from labeler.read import read_text
 from labeler.rules.files import RuleFile
@@ -11,18 +13,41 @@ from labeler.rules.match import match
 from labeler.rules.parse import parse_files
 from labeler.segment import segment
 
+LONGEST = 1000
+
 _TEXT = read_text("Made by AI\n\nTwo ferries ran on Sunday.\n\nPhoto: A. B.\n\n写真：本社\n")
 _SEGMENTS = list(segment(_TEXT))
+_PATTERNS = (
+    "phrase: Made by AI",
+    "regex: '(?i)^by (?:ai|bots?)\\s*[.:]?$'",
+    "all: [{phrase: ai}, {regex: 'm\\w+'}], not: [{phrase: not}]",
+    "any: [{ref: who}, {regex: '写真[:：]'}]",
+    "html: {tag: [p], class_regex: credit, within: 2}",
+)
+_PLACES = (
+    "",
+    "where: {max_chars: 60, min_coverage: 0.5, position: [first, near_heading]}",
+    "where: {neighbours: {previous: {min_chars: 3}, next: {rule: 'en.*'}}, kinds: [paragraph]}",
+    "scope: {target: next, until: [marker, heading], max_segments: 3}",
+)
 
 
 def seeds() -> Iterator[bytes]:
-    """The shipped rule files that are short, and one rule of each kind of pattern."""
-    yield from contents("rules/**/*.yaml")
-    for pattern in ("phrase: Made by AI", "regex: 'by (?:ai|bots?)'", "all: [{phrase: ai}]"):
-        yield (
-            "version: 1\nrules:\n  - {id: en.x, title: T, label: ai_report, match: {"
-            f"{pattern}}}, verdict: declared, examples: {{match: [Made by AI], no_match: [y]}}}}\n"
-        ).encode()
+    """A rule of each kind of pattern at each kind of place, and what else a file may say."""
+    for number, pattern in enumerate(_PATTERNS):
+        yield _file(pattern, _PLACES[number % len(_PLACES)])
+    gate = "gate: [ai, 写真]\nrules:".encode()
+    yield _file(_PATTERNS[0], _PLACES[3]).replace(b"rules:", gate)
+    yield _file("phrase: x", "").replace(b"rules:", b"defaults: {weight: 2.5}\nrules:")
+    yield b"version: 1\ndisable: ['en.*']\nseverity: {'*': note}\n"
+
+
+def _file(pattern: str, place: str) -> bytes:
+    rule = f"id: en.x, title: T, label: ai_report, match: {{{pattern}}}, verdict: declared, {place}"
+    return (
+        "version: 1\nfragments: {who: '(?:bots?|ai)'}\n"
+        f"rules:\n  - {{{rule.rstrip(', ')}, examples: {{match: [Made by AI], no_match: [y]}}}}\n"
+    ).encode()
 
 
 def one(data: bytes) -> None:

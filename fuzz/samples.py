@@ -1,5 +1,6 @@
-"""Files of the repository as seeds."""
+"""Files of the repository as seeds, and a place for files."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,3 +12,10 @@ def contents(pattern: str, longest: int = 20_000) -> Iterator[bytes]:
     for path in sorted(ROOT.glob(pattern)):
         if path.is_file() and path.stat().st_size <= longest:
             yield path.read_bytes()
+
+
+def scratch() -> Path:
+    """A folder for what a target must have as a file; in memory where the system has a place there,
+    since a disk would take most of the time."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="labeler-fuzz-", dir=memory if memory.is_dir() else None))

@@ -93,7 +93,8 @@ class _Gzip:
         self._inner = zlib.decompressobj(wbits=31)
 
     def decompress(self, data: bytes) -> Iterator[bytes]:
-        while data:
+        # At its end zlib may give the bytes of the next member as `unconsumed_tail`, for ever.
+        while data and not self._inner.eof:
             yield self._inner.decompress(data, _OUT)
             data = self._inner.unconsumed_tail
 

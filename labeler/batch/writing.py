@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ def write_shard(
             aside.replace(place)
     except OSError as error:
         for aside in unfinished:
-            aside.unlink(missing_ok=True)
+            _remove(aside)
         raise OutputError(unwritable(output, error)) from error
     return written
 
@@ -70,8 +70,14 @@ def write_atomically(place: Path, write: Callable[[Path], Any]) -> None:
         write(aside)
         aside.replace(place)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        _remove(aside)
         raise OutputError(unwritable(place, error)) from error
+
+
+def _remove(path: Path) -> None:
+    """Remove a file if it is there and its disk has not become read-only."""
+    with suppress(OSError):
+        path.unlink()
 
 
 @contextmanager

@@ -67,7 +67,7 @@ class Cache:
                 modified = os.fstat(stream.fileno()).st_mtime
         except OSError:
             return Found(key, None)
-        if time.time() - modified > _DAY:
+        if abs(time.time() - modified) > _DAY:  # in the future, if a clock was wrong
             with suppress(OSError):  # somebody removed it meanwhile, or it is not ours
                 os.utime(file)
         entry = _decoded(data)
@@ -148,7 +148,7 @@ def _prune(place: Path) -> None:
     """Remove entries that were long not found, and what was left unfinished; once a day."""
     marker = place / _PRUNED
     now = time.time()
-    if marker.exists() and now - marker.stat().st_mtime < _DAY:
+    if marker.exists() and abs(now - marker.stat().st_mtime) < _DAY:
         return
     marker.touch()
     for folder, folders, names in os.walk(place, topdown=False):  # links are not followed

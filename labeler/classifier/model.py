@@ -100,6 +100,12 @@ class Placed(msgspec.Struct, frozen=True):
     """In bytes."""
 
 
+class _Head(msgspec.Struct):
+    """What manifests of all formats hold."""
+
+    format: int
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """What `manifest.json` holds."""
 
@@ -130,6 +136,10 @@ def load_model(folder: Path) -> Model:
     path = folder / MANIFEST
     try:
         data = read_regular(path)
+        found = msgspec.json.decode(data, type=_Head).format
+        if found != FORMAT:
+            mend = "update labeler" if found > FORMAT else "train it anew"
+            raise ModelError(f"{path}: model format {found}, this labeler reads {FORMAT}; {mend}")
         manifest = msgspec.json.decode(data, type=Manifest)
     except FileNotFoundError:
         raise ModelError(
@@ -139,10 +149,6 @@ def load_model(folder: Path) -> Model:
         raise ModelError(
             f"{path}: not a model manifest of this version ({error}); train it anew"
         ) from None
-    if manifest.format != FORMAT:
-        raise ModelError(
-            f"{path}: model format {manifest.format}, this labeler reads {FORMAT}; train it anew"
-        )
     weights = _weights(folder / WEIGHTS, manifest.weights_sha256)
     try:
         arrays = {name: _array(weights, placed) for name, placed in manifest.arrays.items()}

@@ -44,7 +44,7 @@ def open_output(output: Path | None) -> Iterator[BinaryIO]:
                 yield stream
             unfinished.replace(target)
     except BaseException:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # not there, or on a disk that became read-only
             unfinished.unlink()
         raise
 

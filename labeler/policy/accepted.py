@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from labeler.errors import UsageError
 from labeler.policy.conditions import fits
 from labeler.policy.paths import Paths
 from labeler.policy.schema import Suppression
@@ -83,11 +84,16 @@ def today() -> datetime.date:
     """The day that decides what has expired, in UTC: the one place that asks a clock.
 
     SOURCE_DATE_EPOCH (seconds since 1970) stands for it where it is set, so that an old run can
-    be repeated.
+    be repeated. Raises UsageError if no calendar has that day.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc).date()
+        try:
+            return datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc).date()
+        except (OverflowError, OSError, ValueError):
+            raise UsageError(
+                f"SOURCE_DATE_EPOCH: {epoch} is no date; give seconds since 1970"
+            ) from None
     return datetime.datetime.now(datetime.timezone.utc).date()
 
 

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
@@ -91,7 +92,8 @@ def write_baseline(path: Path, entries: Mapping[Key, Entry]) -> None:
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # not there, or on a read-only disk
+            unfinished.unlink()
 
 
 def entry_of(finding: Finding, path: str) -> Entry:

@@ -64,6 +64,13 @@ def test_a_file_that_breaks_off_says_so(kind: Compression) -> None:
     assert "breaks off" in last.message
 
 
+@pytest.mark.parametrize("kind", ["gzip", "zstd"])
+def test_what_follows_a_member_that_packs_well_is_read_once(kind: Compression) -> None:
+    members = [packed([part], kind) for part in (b"a\n", bytes(3_000_000) + b"\n", b"b\n")]
+
+    assert lines(b"".join(members), kind) == [b"a\n", bytes(3_000_000) + b"\n", b"b\n"]
+
+
 def test_padding_after_a_member_is_no_damage() -> None:
     assert lines(gzip.compress(b"a\n") + bytes(512), "gzip") == [b"a\n"]
 

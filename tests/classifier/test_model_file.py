@@ -211,7 +211,9 @@ def test_weights_that_are_missing_or_of_another_kind(saved: Path) -> None:
 @pytest.mark.parametrize(
     ("alter", "message"),
     [
-        (lambda m: m.update(format=99), "model format 99, this labeler reads 4; train it anew"),
+        (lambda m: m.update(format=99), "model format 99, this labeler reads 4; update labeler"),
+        (lambda m: (m.clear(), m.update(format=3)), "format 3, this .* reads 4; train it anew"),
+        (lambda m: (m.clear(), m.update(format=5)), "format 5, this .* reads 4; update labeler"),
         (lambda m: m["arrays"].pop("folded"), "array 'folded' is missing; train the model anew"),
         (lambda m: m["arrays"].pop("text.networks.mean"), "'text.networks.mean' is missing"),
         (lambda m: m["arrays"].pop("html.networks.scale"), "'html.networks.scale' is missing"),

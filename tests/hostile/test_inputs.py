@@ -77,6 +77,20 @@ def test_a_bad_part_costs_itself_alone(tmp_path: Path, case: str) -> None:
     assert len(done.stdout.splitlines()) == 2
 
 
+@pytest.mark.parametrize("packing", ["gz", "zst"])
+def test_a_packed_line_without_end_costs_itself_alone(tmp_path: Path, packing: str) -> None:
+    pack = gzip.compress if packing == "gz" else pytest.importorskip("zstandard").compress
+    path = tmp_path / f"a.jsonl.{packing}"
+    path.write_bytes(pack(GOOD) + pack(bytes(300_000_000), 1) + pack(b"\n" + GOOD))
+    done = labeler("batch", path, "--output", tmp_path / "out", "--jobs", 1)
+
+    assert done.returncode == 3, done.stderr
+    (failure,) = (tmp_path / "out" / "errors.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(failure)["message"].endswith("allowed; split it")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert manifest["counts"]["documents"] == 2
+
+
 def test_endless_and_huge_files_are_refused_before_they_are_read(tmp_path: Path) -> None:
     sparse = tmp_path / "sparse.txt"
     with sparse.open("wb") as file:

@@ -50,7 +50,7 @@ def of_one_job(tree) -> dict[str, "subprocess.CompletedProcess[bytes]"]:
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv"])
-@pytest.mark.parametrize("jobs", [2, 3])
+@pytest.mark.parametrize("jobs", [2, 8])
 def test_output_is_the_same_with_any_number_of_jobs(tree, of_one_job, name, jobs):
     done = labeler("scan", ".", "--jobs", jobs, "--format", name, "--no-cache", cwd=tree)
 

@@ -1,0 +1,1 @@
+"""What holds for any document, looked for with documents drawn at random."""
