@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from labeler.rules.clues import Needs
-from labeler.rules.engine import Regex, compiled
+from labeler.rules.engine import Regex, compiled, is_compiled
 from labeler.rules.parts import Kept, whole
 
 _GROUP_NAME = re.compile(r"\(\?P?<[^>]+>")
@@ -63,10 +63,15 @@ class Leaf:
         """The pattern without names of groups, to stand beside others in one regex."""
         return _GROUP_NAME.sub("(?:", self.pattern)
 
-    @cached_property
+    @property
     def regex(self) -> Regex:
         """The compiled regex."""
         return compiled(self.pattern)
+
+    @property
+    def _is_compiled(self) -> bool:
+        # Nobody has asked for the regex if the pattern was not put together yet.
+        return "pattern" in vars(self) and is_compiled(self.pattern)
 
     @cached_property
     def group(self) -> int:
@@ -86,4 +91,4 @@ class Leaf:
         needs = self._needs
         if needs is None:
             return True
-        return needs.script(data) if "regex" in vars(self) else needs.all(data)
+        return needs.script(data) if self._is_compiled else needs.all(data)

@@ -6,6 +6,7 @@ Short literals that stand for a word (`ai`) count only where they are one: `ai` 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from labeler.rules.engine import compiled, spans
@@ -67,7 +68,7 @@ class Words:
         """Yield the position of a view and a literal in it; pairs may recur."""
         if not self._literals:
             return
-        regex, data, known = compiled(word_pattern(self._literals)), views.joined, self._known
+        regex, data, known = compiled(self._pattern), views.joined, self._known
         position, end = 0, len(views.data[0])
         found = spans(regex, data)
         while found is not None:
@@ -80,6 +81,10 @@ class Words:
             for literal in known.get(text) or self._know(text):
                 yield position, literal
             found = spans(regex, data, first + 1)
+
+    @cached_property
+    def _pattern(self) -> str:
+        return word_pattern(self._literals)
 
     def _know(self, data: bytes) -> Sequence[str]:
         """Return the literals in a match, which may have a character of edge on each side."""
