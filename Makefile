@@ -101,7 +101,7 @@ goldens: $(INSTALLED) ## Write samples/expected and docsite's pages anew; review
 SHARED := ../shared/data
 PAGES := fundus readability postlight newspaper zh-cwced htmltotext wcxb-dev dragnet daniel
 
-model: $(INSTALLED) ## Train the shipped model anew (needs the research data in ../shared; ten minutes)
+model: $(INSTALLED) ## Train the shipped model anew (needs the research data in ../shared; a quarter of an hour)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/labeler train $(PAGES:%=--pages $(SHARED)/pages/%.jsonl.gz) \
 	  $(patsubst %,--texts %,$(wildcard $(SHARED)/ai/*.jsonl.gz)) \
 	  --human $(SHARED)/multilingual/human.jsonl.gz --furniture $(SHARED)/chrome/chrome_i18n.jsonl.gz \

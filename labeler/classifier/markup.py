@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple, get_args
 from zlib import crc32
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -65,6 +66,21 @@ def lineages(segments: Sequence[Segment]) -> Lineages:
             found[key] = lineage
         number.append(at)
     return Lineages(np.array(number, np.intp), list(found.values()))
+
+
+def without_names(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments of a page as if its author had given no element a class, id or role."""
+    bare: dict[tuple[str, ...], Lineage] = {}
+    plain = []
+    for segment in segments:
+        if segment.markup is not None:
+            tags = segment.markup.lineage.tags
+            markup = msgspec.structs.replace(
+                segment.markup, lineage=bare.setdefault(tags, Lineage(tags))
+            )
+            segment = msgspec.structs.replace(segment, markup=markup)
+        plain.append(segment)
+    return plain
 
 
 def token_group(found: Sequence[Lineage]) -> Group:

@@ -6,10 +6,9 @@ by publisher), so that it meets the scores it will see when scanning.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
@@ -18,7 +17,7 @@ from sklearn.linear_model import SGDClassifier
 from labeler.classifier.context import Context, Pages
 from labeler.classifier.dense import shape_features
 from labeler.classifier.encode import Tables, encode
-from labeler.classifier.gold import PAGE_LABELS, UNKNOWN, GoldPage, align
+from labeler.classifier.gold import PAGE_LABELS, UNKNOWN, GoldPage
 from labeler.classifier.hashing import HashSettings, groups
 from labeler.classifier.linear import fixed_point
 from labeler.classifier.markup import (
@@ -34,19 +33,14 @@ from labeler.classifier.overlap import Ngrams, of_titles, sampled, title_shares
 from labeler.classifier.recipe import Recipe
 from labeler.classifier.structure import capped
 from labeler.classifier.train_features import counts_of, idf_of, scaled, table_values
-from labeler.classifier.train_networks import train_committee
-from labeler.document import Segment
+from labeler.classifier.train_networks import taught_committee, train_committee
+from labeler.classifier.train_pages import Mode, readings
 from labeler.errors import DataError
-from labeler.read import read_html, read_text
-from labeler.segment import segment
 
-Mode = Literal["text", "html"]
 Array = npt.NDArray[np.float32]
 
 ARTICLE, CAPTION = PAGE_LABELS.index("article"), PAGE_LABELS.index("caption")
 FOLDS = 5
-_CROPS = 2
-"""Pieces of each kind cut from a page whose labels follow our conventions; of others one."""
 _CAPTION_WEIGHT = 3.0
 _UNSURE_CAPTION = -1.0
 """Where captions are unknown, segments whose caption score is above this teach nothing."""
@@ -76,8 +70,6 @@ def train_structure(
 ) -> StructureHead:
     """Train the head for `mode` on gold pages; `say` gets a line of progress at each step."""
     drawn = [recipe.corrected(page) for page in _drawn(pages, recipe)]
-    if mode == "text":
-        drawn += [crop for page in drawn for crop in _crops(page, recipe)]
     rows = _rows(drawn, mode, recipe, settings, tables)
     say(f"{mode}: {len(rows.pages)} pages, {len(rows.labels)} segments")
     words_idf = idf_of(rows.words)
@@ -88,7 +80,9 @@ def train_structure(
     features = _features(rows, scores, words_idf)
     unsure = ~rows.captions & (rows.labels != CAPTION) & (scores[:, 1] > _UNSURE_CAPTION)
     weight = {name: values * ~unsure for name, values in rows.weight.items()}
-    networks = train_committee(features, rows.labels, weight)
+    # Of text dumps, networks that were taught by others know less (docs/evaluation.md).
+    trained = taught_committee if mode == "html" else train_committee
+    networks = trained(features, rows.labels, weight)
     say(f"{mode}: {len(networks.share)} networks trained")
     everything = np.ones(len(rows.labels), bool)
     linear = [_linear(inputs, rows, head, everything) for head in range(3)]
@@ -117,49 +111,6 @@ def _drawn(pages: Sequence[GoldPage], recipe: Recipe) -> list[GoldPage]:
     return drawn
 
 
-def _crops(page: GoldPage, recipe: Recipe) -> Iterator[GoldPage]:
-    """Yield pieces of a page: its article with little around it, all but that, any few segments.
-
-    Text dumps are often no more than that, and a head that only knows whole pages would look
-    in vain for the menus before and after, or for an article where there is none.
-    """
-    chooser = random.Random(page.page_id)
-    # Where the article ends is known only if somebody said so of every segment.
-    known = all(gold.label for gold in page.segments)
-    article = [at for at, gold in enumerate(page.segments) if known and gold.label == "article"]
-    count = len(page.segments)
-    for _ in range(_CROPS if recipe.page_source(page.source).news else 1):
-        if article:
-            start = max(0, article[0] - chooser.choice((0, 0, 0, 1, 2, 3)))
-            end = article[-1] + 1 + chooser.choice((0, 0, 0, 1, 2, 4))
-            yield msgspec.structs.replace(page, segments=page.segments[start:end])
-            bare = [gold for gold in page.segments if gold.label != "article"]
-            yield msgspec.structs.replace(page, segments=bare[chooser.choice((0, article[0])) :])
-        start = chooser.randrange(max(1, count))
-        end = start + chooser.randint(3, 30)
-        yield msgspec.structs.replace(page, segments=page.segments[start:end])
-
-
-class GoldSegments(NamedTuple):
-    """A gold page as labeler reads it."""
-
-    segments: list[Segment]
-    labels: list[int]
-    """Of each segment: an index into PAGE_LABELS, or UNKNOWN."""
-    title: str | None
-
-
-def page_segments(page: GoldPage, mode: Mode) -> GoldSegments:
-    """Segments of a gold page as labeler makes them, and their gold labels."""
-    if mode == "text":
-        document = read_text("\n\n".join(g.text for g in page.segments) or " ", page.page_id)
-    else:
-        document = read_html(page.html, page.page_id)
-    segments = segment(document)
-    labels = align(page.segments, [s.text for s in segments])
-    return GoldSegments(segments, labels, document.title)
-
-
 def _rows(
     pages: Sequence[GoldPage],
     mode: Mode,
@@ -176,12 +127,8 @@ def _rows(
     words, tokens = [], []
     # Round robin, not by hash: few publishers must not all be left out together.
     fold_of = {name: n % FOLDS for n, name in enumerate(sorted({_publisher(p) for p in pages}))}
-    for page in pages:
-        if not page.html and mode == "html":
-            continue
-        segments, gold, title = page_segments(page, mode)
-        if not segments:
-            continue
+    for page, read, source in readings(pages, mode, recipe):
+        segments = read.segments
         ngrams = list(groups(encode(capped(segments), tables), settings))
         words.append(counts_of(ngrams, settings.bits))
         found = lineages(segments) if mode == "html" else None
@@ -199,14 +146,13 @@ def _rows(
                 markup_features([segments], found) if found else None,
                 containers([segments]) if found else None,
                 parents([segments]) if found else None,
-                title_shares(kept, bounds_of_page, of_titles([title], settings, tables))
+                title_shares(kept, bounds_of_page, of_titles([read.title], settings, tables))
                 if found
                 else None,
             )
         )
         bounds.append((len(labels), len(labels) + len(segments)))
-        labels += gold
-        source = recipe.page_source(page.source)
+        labels += read.labels
         folds += [fold_of[_publisher(page)]] * len(segments)
         captions += [source.captions] * len(segments)
         for name, values in weight.items():

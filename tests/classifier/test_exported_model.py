@@ -24,12 +24,8 @@ from labeler.classifier.tokens import TokenHashing, kinds_of
 from labeler.classifier.train_authorship import Trainer, fit_style, fit_words
 from labeler.classifier.train_features import counts_of, idf_of, scaled, table_values
 from labeler.classifier.train_networks import UNITS, exported
-from labeler.classifier.train_structure import (
-    _inputs,
-    _linear,
-    _rows,
-    page_segments,
-)
+from labeler.classifier.train_pages import Mode, readings
+from labeler.classifier.train_structure import _inputs, _linear, _rows
 from labeler.classifier.train_texts import MIN_GROUP, drawn_texts, text_features
 from tests.classifier.made import (
     ARTICLE_WORDS,
@@ -166,7 +162,7 @@ def test_style_is_learnt_from_how_the_sides_of_each_group_differ() -> None:
 
 
 @pytest.mark.parametrize("mode", ["text", "html"])
-def test_the_first_stage_is_the_one_that_was_trained(mode: str) -> None:
+def test_the_first_stage_is_the_one_that_was_trained(mode: Mode) -> None:
     pages = msgspec.convert(gold_pages(), list[GoldPage])
     recipe = Recipe(pages={"dailies": PageSource(captions=True)})
     rows = _rows(pages, mode, recipe, SETTINGS, made_tables())
@@ -184,8 +180,8 @@ def test_the_first_stage_is_the_one_that_was_trained(mode: str) -> None:
         Committee(*[np.zeros(0, np.float32)] * len(Committee._fields)),
     )
 
-    for page, made, (start, end) in zip(pages, rows.pages, rows.bounds, strict=True):
-        segments = page_segments(page, mode)[0]
+    read = [reading.read for reading in readings(pages, mode, recipe)]
+    for (segments, *_), made, (start, end) in zip(read, rows.pages, rows.bounds, strict=True):
         called = lineages(segments) if mode == "html" else None
         found, ngrams = first_stage(segments, called, head, SETTINGS, made_tables())
         expected = [model.decision_function(inputs[start:end]) for model in models]

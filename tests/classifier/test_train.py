@@ -16,7 +16,7 @@ from labeler.classifier.structure import predict_structure
 from labeler.classifier.tokens import TokenHashing
 from labeler.classifier.train import train
 from labeler.classifier.train_authorship import train_authorship
-from labeler.classifier.train_structure import Mode, page_segments
+from labeler.classifier.train_pages import Mode, page_segments
 from labeler.classifier.train_texts import MIN_GROUP
 from labeler.errors import DataError
 from labeler.scanner import Labeler
