@@ -85,7 +85,10 @@ class Labeler:
         reports = []
         for judged in self._judged(read_path(str(path), options), NO_REPEATS):
             if isinstance(judged, InputError):
-                raise judged
+                try:
+                    raise judged
+                finally:
+                    del judged  # the error's traceback holds this frame: a cycle
             reports.append(judged[1])
         return reports
 

@@ -231,7 +231,7 @@ def _document_or_error(data: bytes, path: str, options: ReadOptions) -> Document
     try:
         return _with_headers(_document(data, path, options), options.headers)
     except InputError as error:
-        return error
+        return error.with_traceback(None)  # its frames would hold the file's text
 
 
 def _document(data: bytes, path: str, options: ReadOptions) -> Document:

@@ -1,8 +1,10 @@
 """From text to report, with the shipped model and rules of the tests' own."""
 
+import gc
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -156,6 +158,20 @@ class TestFiles:
     def test_the_first_unreadable_input_is_raised(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match=r"none\.txt"):
             labeler().scan_path(tmp_path / "none.txt")
+
+    def test_an_unreadable_input_leaves_memory_whole(self, tmp_path: Path) -> None:
+        path = tmp_path / "deep.html"
+        path.write_text("<div>" * 5_000, "utf-8")
+        with suppress(InputError):
+            labeler().scan_path(path)  # what is loaded once
+        gc.collect()
+        gc.disable()
+        try:
+            with suppress(InputError):
+                labeler().scan_path(path)
+            assert gc.collect() == 0
+        finally:
+            gc.enable()
 
     def test_an_unreadable_input_does_not_stop_the_others(self, tmp_path: Path) -> None:
         (tmp_path / "a.txt").write_text(PAGE, "utf-8")
