@@ -67,6 +67,18 @@ COMMON = {code: frozenset(words.split()) for code, words in _WORDS.items()}
 """Words by language. Dutch, Indonesian and Persian are never named of a document by their words
 alone: Afrikaans, Malay and Dari have them too."""
 _NEVER_NAMED = ("nl", "id", "fa")
+_NEAR = {
+    code: frozenset(words.split())
+    for code, words in {
+        "da": "og det der på som til med af ikke den har jeg er at en et han hun fra eller efter "
+        "også men når skal blev deres mere kan vi de i denne dette ved være",
+        "nb": "og det som på til med av ikke den har jeg er at en et han hun fra eller etter også "
+        "men når skal ble deres mer kan vi de i denne dette ved være",
+        "sv": "och det som på till med av inte den har jag är att en ett han hon från eller efter "
+        "också men när ska blev deras mer kan vi de i denna detta vid vara",
+    }.items()
+}
+"""Words of languages near each other: they do not tell which of these it is, but that it is one."""
 _SCRIPTS = {
     "am": "\u1200-\u137f", "bn": "\u0980-\u09ff", "el": "\u0370-\u03ff", "gu": "\u0a80-\u0aff",
     "hy": "\u0530-\u058f", "ja": "\u3041-\u30ff", "ka": "\u10a0-\u10ff", "km": "\u1780-\u17ff",
@@ -89,6 +101,7 @@ SAMPLE = 480
 _BEGINNING = 200
 _ENOUGH = 3
 _ENOUGH_OF_SAMPLE = 8
+_TIMES_AS_MANY = 3
 
 
 def begins_in(text: str, *languages: str | None) -> str | None:
@@ -141,3 +154,16 @@ def language_of(sample: str) -> str | None:
     best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     sure = counts[best] >= max(_ENOUGH_OF_SAMPLE, 2 * counts[second])
     return best if sure and best not in _NEVER_NAMED else None
+
+
+def ruled_out(text: str) -> frozenset[str]:
+    """Languages that `text`, in lower case, is not in: it has the words of another one.
+
+    Only languages whose words are known. Most sentences of an article tell; labels do not.
+    """
+    words = frozenset(text.split())
+    counts = {code: len(common & words) for code, common in (COMMON | _NEAR).items()}
+    most = max(counts.values())
+    if most < _ENOUGH:
+        return frozenset()
+    return frozenset(code for code, count in counts.items() if count * _TIMES_AS_MANY <= most)

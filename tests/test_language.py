@@ -2,7 +2,7 @@
 
 import pytest
 
-from labeler.common_words import begins_in, is_chinese, language_of
+from labeler.common_words import begins_in, is_chinese, language_of, ruled_out
 from labeler.language import document_language, segment_languages
 from labeler.read import read_text
 from labeler.segment import segment
@@ -153,3 +153,17 @@ def test_a_japanese_document_may_hold_a_line_without_kana() -> None:
 )
 def test_disguised_letters_leave_the_language_what_it_is(disguised: str) -> None:
     assert languages_of(disguised, ENGLISH, disguised) == ("en", ["en", "en", "en"])
+
+
+def test_a_sentence_is_in_none_of_the_languages_whose_words_it_lacks() -> None:
+    out = ruled_out("the robot wrote this and would not have said that")
+
+    assert {"de", "fr", "it", "sv", "da"} <= out
+    assert "en" not in out
+
+
+def test_neither_a_label_nor_a_sentence_rules_out_its_own_language_or_its_neighbours() -> None:
+    assert ruled_out("texto generado por ia") == frozenset()
+    swedish = ruled_out("det som står på sidan har en maskin skrivit, och ingen har läst den")
+    assert "en" in swedish
+    assert swedish.isdisjoint({"sv", "da", "nb"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from labeler.common_words import ruled_out
 from labeler.document import Markup, Segment
 from labeler.rules.engine import Regex, compiled, spans
 from labeler.rules.leaf import Leaf
@@ -14,6 +15,8 @@ from labeler.rules.where import fits_html
 
 _BATCH_CHARS = 1 << 16
 """How much text is looked at together: its views fit the processor's cache."""
+
+_ANY_LANGUAGE = ("und",)
 
 Piece = tuple[int, int]
 """Start and end of a match in the bytes of a view."""
@@ -41,10 +44,26 @@ def _look(prefilter: Prefilter, segments: Sequence[Segment]) -> Iterator[Found]:
         certain, possible = found.certain.get(index, ()), found.possible.get(index)
         hits: tuple[tuple[Rule, int, int], ...] = ()
         if certain or possible:
-            hits = tuple(
-                _hits_in(segment, view, data, certain, possible.values() if possible else ())
-            )
+            tried = _in_its_language(view, possible.values()) if possible else ()
+            hits = tuple(_hits_in(segment, view, data, certain, tried))
         yield Found(data, len(view), hits)
+
+
+def _in_its_language(view: str, rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules without disclosures in languages that the view is not in.
+
+    Languages share the words that open gates, such as those for machines.
+    """
+    foreign: frozenset[str] | None = None
+    tried: list[Rule] = []
+    for rule in rules:
+        if rule.role == "disclosure" and rule.languages != _ANY_LANGUAGE:
+            if foreign is None:
+                foreign = ruled_out(view)
+            if foreign and foreign.issuperset(rule.languages):
+                continue
+        tried.append(rule)
+    return tried
 
 
 def _hits_in(

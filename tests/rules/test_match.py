@@ -54,6 +54,14 @@ def test_any_all_and_not_nest(spec: str, text: str, hit: bool) -> None:
     assert bool(hit_ids(rules(rule("a", spec)), text)) is hit
 
 
+def test_a_disclosure_is_not_sought_in_a_text_that_is_in_another_language() -> None:
+    pack = rules("id: fr.a, languages: [fr], match: {phrase: robot}, role: disclosure, " + LABEL)
+
+    assert hit_ids(pack, "Un robot a écrit cet article") == ["fr.a"]
+    assert hit_ids(pack, "Robot content") == ["fr.a"]
+    assert hit_ids(pack, "They would not have said that of the robot") == []
+
+
 def test_fragments_stand_for_regexes() -> None:
     pack = rules(
         rule("inside", r"{regex: 'by {{ai}}\.'}"),
