@@ -13,9 +13,9 @@ _ANYWHERE = re2._re2.RE2.Anchor.UNANCHORED
 _NO_SPAN = (-1, -1)
 
 
-_MOST_INSTRUCTIONS = 3_000_000
-"""Of the compiled regexes that are kept, each 25 bytes, and about as much again for what RE2 learns
-of the texts. All regexes for disclosures in all languages have four times as many."""
+_MOST_INSTRUCTIONS = 2_500_000
+"""Of the compiled regexes that are kept: 25 bytes each, and up to 100 more for what RE2 learns of
+the texts. The regexes of all disclosures have five times as many."""
 
 _kept: OrderedDict[str, Regex] = OrderedDict()
 """By pattern; those that were asked for last stand last."""
