@@ -1,5 +1,7 @@
 """Measures of how well labels and scores agree with the truth, on plain arrays."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,6 +10,8 @@ Bools = npt.NDArray[np.bool_]
 
 _RESAMPLES = 200
 _ECE_BINS = 10
+_Z = 1.96
+"""Standard deviations that hold 95 % of a normal distribution."""
 
 
 def precision_recall_f1(confusion: Floats, label: int) -> tuple[float, float, float]:
@@ -57,6 +61,18 @@ def auroc_interval(scores: Floats, positive: Bools, seed: int = 0) -> tuple[floa
         found[resample] = auroc(scores, positive, weights)
     low, high = np.quantile(found, (0.025, 0.975))
     return float(low), float(high)
+
+
+def share_interval(share: float, of: int) -> tuple[float, float]:
+    """Interval of 95 % for a share, 0 to 1, of so many texts.
+
+    Wilson's, which unlike a bootstrap does not say "none" where none of a few were seen. Brown,
+    Cai and DasGupta 2001, Interval Estimation for a Binomial Proportion, section 3.1.
+    """
+    middle = share + _Z**2 / (2 * of)
+    reach = _Z * math.sqrt(share * (1 - share) / of + _Z**2 / (4 * of**2))
+    whole = 1 + _Z**2 / of
+    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
 
 
 def tpr_at_fpr(scores: Floats, positive: Bools, rate: float) -> float:

@@ -9,6 +9,7 @@ from labeler.classifier.evaluate_groups import (
     Grouping,
     Mean,
 )
+from labeler.classifier.evaluate_metrics import share_interval
 from labeler.classifier.evaluate_pages import PageFigures, PagesResult
 from labeler.classifier.gold import PAGE_LABELS
 
@@ -18,7 +19,8 @@ NONE = "-"
 AUTHORSHIP_COLUMNS = (
     "human", "AI", "AUROC", "95 %", "length", "TPR@1%", "TPR@5%", "FPR", "TPR", "review", "ECE",
 )  # fmt: skip
-"""`length` is the AUROC of length alone; FPR, TPR and review are the model's as it is."""
+"""`length` is the AUROC of length alone; FPR, TPR, each with its interval of 95 %, and review are
+the model's as it is."""
 PAGE_COLUMNS = ("pages", "article", "chars", "caption", "chars", "boilerplate", "chars", "AI")
 """F1 by segment and by character of each label; the share of article called AI."""
 
@@ -142,11 +144,19 @@ def _figures_row(found: AuthorshipFigures) -> tuple[str, ...]:
         number(found.length_auroc),
         percent(found.tpr_at_1),
         percent(found.tpr_at_5),
-        percent(found.fpr),
-        percent(found.tpr),
+        _with_interval(found.fpr, found.human),
+        _with_interval(found.tpr, found.ai),
         percent(found.review),
         number(found.calibration_error),
     )
+
+
+def _with_interval(share: float | None, of: int) -> str:
+    """A share of so many texts and its interval of 95 %, such as 1.3 % (.7-2.4)."""
+    if share is None:
+        return NONE
+    low, high = (f"{100 * bound:.1f}".removeprefix("0") for bound in share_interval(share, of))
+    return f"{percent(share)} ({low}-{high})"
 
 
 def mean_name(name: str, mean: Mean) -> str:

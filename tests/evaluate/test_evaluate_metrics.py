@@ -10,6 +10,7 @@ from labeler.classifier.evaluate_metrics import (
     auroc_interval,
     expected_calibration_error,
     precision_recall_f1,
+    share_interval,
     tpr_at_fpr,
 )
 
@@ -109,3 +110,13 @@ def test_certainty_lies_in_the_last_bin() -> None:
 
 def test_there_is_no_calibration_error_without_both_sides() -> None:
     assert np.isnan(expected_calibration_error(scores(0.4), sides(1), 0.2))
+
+
+@pytest.mark.parametrize(
+    ("share", "of", "interval"),
+    [(0.0, 100, (0.0, 0.0370)), (0.02, 150, (0.0068, 0.0571)), (1.0, 10, (0.7225, 1.0))],
+)
+def test_the_interval_of_a_share_is_wilsons(
+    share: float, of: int, interval: tuple[float, float]
+) -> None:
+    assert share_interval(share, of) == pytest.approx(interval, abs=1e-4)
