@@ -1,5 +1,6 @@
 """`labeler train --corrections`: what reviewers decided teaches the next model."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -62,9 +63,8 @@ def test_two_hundred_corrections_raise_the_f1_of_an_unseen_layout(capsys: pytest
 
     assert main([*CORRECTED, "--output", "after"]) == 0
 
-    assert "corrections: 200 segments in 9 documents, 0 of them without markup" in (
-        capsys.readouterr().err
-    )
+    said_in = r"corrections: 200 segments in \d+ documents, 0 of them without markup"
+    assert re.search(said_in, capsys.readouterr().err)
     assert (decided, relabelled > 50) == (200, True)
     before, after = (article_f1(Path(name), others) for name in ("before", "after"))
     assert after >= before + 0.15

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from labeler.document import Document
 from labeler.read import read_path
-from labeler.rules import gated, literals
+from labeler.rules import engine, gated, literals
 from labeler.rules.atoms import text_needs
 from labeler.rules.check import example_document
-from labeler.rules.engine import compiled
+from labeler.rules.engine import compiled, is_compiled
 from labeler.rules.leaf import Leaf
 from labeler.rules.literals import word_pattern
 from labeler.rules.load import load_pack
@@ -116,14 +116,19 @@ def test_a_gate_opens_exactly_for_its_literals(literals: list[str], text: str) -
     assert [hit.segment for hit in match(pack, document, segments).hits] == expected
 
 
-def test_rules_are_compiled_only_when_a_segment_needs_them() -> None:
+def test_rules_are_compiled_only_when_a_segment_needs_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     pattern = "written [bB]y ai"
     pack = rules(f"id: en.a, label: ai_report, weight: 1.0, match: {{regex: '{pattern}'}}")
-    compiled.cache_clear()
+
+    monkeypatch.setattr(engine, "_kept", engine.OrderedDict())  # to check the pack, it was
+
     match(pack, *example_document(Example("The harbour was said to be fair again.")))
-    before = compiled.cache_info().currsize
-    compiled(pattern)
-    assert compiled.cache_info().currsize == before + 1
+    assert not is_compiled(pattern)
+
+    match(pack, *example_document(Example("The fair was written by AI.")))
+    assert is_compiled(pattern)
 
 
 @pytest.mark.parametrize(
