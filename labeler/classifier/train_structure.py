@@ -158,7 +158,8 @@ def _rows(
         for name, values in weight.items():
             values += [getattr(source, name)] * len(segments)
     if not made:
-        raise DataError(f"no gold page has {'html' if mode == 'html' else 'segments'} to train on")
+        needed = "html" if mode == "html" else "segments"
+        raise DataError(f"no gold page has {needed} to train on; give some pages their `{needed}`")
     known = np.array(labels) != UNKNOWN
     return Rows(
         made,

@@ -13,7 +13,7 @@ from labeler.rules.load import load_pack
 _HEAD = "version: 1\nrules:\n"
 _RULE = """\
 - id: {id}
-  title: What this finds, in a few words
+  title: 'What this finds, in a few words'
   label: {label}
   languages: ['{language}']
   {voice}
@@ -37,7 +37,7 @@ _VOICES: dict[Label, str] = {
 
 
 def write_scaffold(rule_id: str, label: Label, path: Path) -> None:
-    """Add a rule to the file at `path`, which is made if there is none.
+    """Add a rule to the file at `path`, which is made if there is none, with its folder.
 
     The file is a valid one then, and `labeler rules test` fails on the rule until its words and
     examples are filled in. Raises RuleError if the id is wrong or taken, or if the file does
@@ -58,6 +58,7 @@ def write_scaffold(rule_id: str, label: Label, path: Path) -> None:
     after = before.rstrip("\n") + "\n" + indent(entry, _indentation(before))
     if rule_id not in _ids(after, path):
         raise RuleError(f"{path}: does not end with a list of `rules:`; put that last")
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(after, encoding="utf-8")
 
 

@@ -10,6 +10,8 @@ from labeler.errors import RuleError
 _MAX_ALIASES = 64
 _MAX_DEPTH = 50
 _TAG = "tag:yaml.org,2002:"
+_COLON = "mapping values are not allowed in this context"
+"""What the parser says of a text such as `title: Our mark: a robot`."""
 _TEXT_TAGS = (f"{_TAG}str", f"{_TAG}timestamp", f"{_TAG}value")
 
 
@@ -42,6 +44,8 @@ def parse(text: str, name: str) -> Located:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = " ".join(str(getattr(error, "problem", None) or error).split())
+        if problem == _COLON:
+            problem += "; put quotes around a text with a colon in it"
         line = mark.line + 1 if mark else 1
         raise RuleError(f"{name}:{line}: not valid YAML: {problem}") from None
     if root is None:

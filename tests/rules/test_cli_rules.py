@@ -172,6 +172,12 @@ def test_a_new_rule_loads_and_asks_to_be_filled_in(shipped: Path, run: Run, tmp_
     assert run("test", file) == (0, "1 rules, 2 examples, 0 failed\n", "")
 
 
+def test_a_new_rule_s_folder_is_made(shipped: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "our-rules" / "marks.yaml"
+    assert run("new", "en.our-paper.marker", "--file", file)[0] == 0
+    assert file.is_file()
+
+
 @pytest.mark.parametrize("label", ["ai_report", "image_caption", "boilerplate", "human_article"])
 def test_a_new_rule_speaks_for_the_label_asked_for(
     shipped: Path, run: Run, tmp_path: Path, label: str

@@ -83,6 +83,7 @@ def test_the_rule_these_tests_break_is_right() -> None:
         ("KI-generiert}", "!mine x}", "the tag !mine is not supported"),
         ("label: ai_report", "label: ai_report\n    label: ai_report", "pack.yaml:5: `label` is given twice"),
         ("label: ai_report", "label: *other", "not valid YAML"),
+        ("label: ai_report", "title: Our mark: AI", "put quotes around a text with a colon"),
         ("label: ai_report", "<<: {label: ai_report}", "merge keys (<<) are not supported"),
         ("label: ai_report", "label: ai_report\n    3: x", "keys must be text"),
         ("label: ai_report", "label: ai_report\n    priority: 0x1f", "not a plain decimal number"),
