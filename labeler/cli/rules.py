@@ -58,7 +58,9 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], rules: Rules = N
 
     rule = load_pack(rules or ()).rule(rule_id)
     if rule is None:
-        raise RuleError(f"no rule {rule_id}; `labeler rules list` names them all")
+        raise RuleError(
+            f"no rule {rule_id}; `labeler rules list` names them all, and `--rules DIR` adds yours"
+        )
     plain = msgspec.to_builtins(rule, enc_hook=attrgetter("pattern"))  # of its leaves
     typer.echo(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100), nl=False)
 
