@@ -65,7 +65,8 @@ def test_show_prints_one_rule(shipped: Path, run: Run) -> None:
 
 def test_show_of_an_unknown_rule(shipped: Path, run: Run) -> None:
     message = (
-        "labeler: no rule en.none; `labeler rules list` names them all, and `--rules DIR` adds yours\n"
+        "labeler: no rule en.none; `labeler rules list` names them all, "
+        "and `--rules DIR` adds yours\n"
     )
     assert run("show", "en.none") == (2, "", message)
 
