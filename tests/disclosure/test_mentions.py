@@ -22,6 +22,7 @@ CORPORA: dict[str, dict[str, dict[str, list[str]]]] = {
         "ninth_mentions.yaml",
         "desk_mentions.yaml",
         "seven_mentions.yaml",
+        "machine_mentions.yaml",
     )
 }
 

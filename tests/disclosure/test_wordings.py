@@ -21,6 +21,7 @@ CORPORA: dict[str, dict[str, list[str]]] = {
         "ninth_wordings.yaml",
         "desk_wordings.yaml",
         "seven_wordings.yaml",
+        "machine_wordings.yaml",
     )
 }
 
