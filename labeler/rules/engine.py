@@ -13,9 +13,9 @@ _ANYWHERE = re2._re2.RE2.Anchor.UNANCHORED
 _NO_SPAN = (-1, -1)
 
 
-_MOST_INSTRUCTIONS = 3_500_000
+_MOST_INSTRUCTIONS = 2_700_000
 """Of the compiled regexes that are kept: 25 bytes each, and up to 100 more for what RE2 learns of
-the texts (`max_mem` bounds that). The shipped regexes have four times as many."""
+the texts (`max_mem` bounds that). The shipped regexes have five times as many."""
 
 _kept: OrderedDict[str, Regex] = OrderedDict()
 """By pattern; those that were asked for last stand last."""
