@@ -79,6 +79,7 @@ _NEAR = {
     }.items()
 }
 """Words of languages near each other: they do not tell which of these it is, but that it is one."""
+_TELLING = COMMON | _NEAR
 _SCRIPTS = {
     "am": "\u1200-\u137f", "bn": "\u0980-\u09ff", "el": "\u0370-\u03ff", "gu": "\u0a80-\u0aff",
     "hy": "\u0530-\u058f", "ja": "\u3041-\u30ff", "ka": "\u10a0-\u10ff", "km": "\u1780-\u17ff",
@@ -162,7 +163,7 @@ def ruled_out(text: str) -> frozenset[str]:
     Only languages whose words are known. Most sentences of an article tell; labels do not.
     """
     words = frozenset(text.split())
-    counts = {code: len(common & words) for code, common in (COMMON | _NEAR).items()}
+    counts = {code: len(common & words) for code, common in _TELLING.items()}
     most = max(counts.values())
     if most < _ENOUGH:
         return frozenset()
