@@ -13,7 +13,7 @@ from benchmarks.corpus import MEMORY, CorpusBenchmark, Form, FormCost, cost_of_o
 from benchmarks.evaluation_docs import filled
 from benchmarks.files import ROOT
 from labeler.batch.settings import Settings
-from labeler.classifier.evaluate_plot import PALETTE, Axis, Panel, svg
+from labeler.classifier.evaluate_chart import PALETTE, Axis, Panel, svg
 from labeler.classifier.evaluate_tables import NONE, Table
 
 RESULTS = ROOT / "benchmarks" / "results" / "corpus.json"

@@ -38,6 +38,7 @@ from benchmarks.files import ROOT, command_line, say, shared, write_results
 from benchmarks.machine import machine
 from benchmarks.peer_run import EXTRACT, EXTRACTORS, SCAN, PeerRun
 from benchmarks.peers import PEERS, installed_version
+from labeler.classifier.evaluate_chart import PALETTE, Axis, Panel, svg
 from labeler.classifier.evaluate_pages import (
     LabelFigures,
     PageFigures,
@@ -46,7 +47,6 @@ from labeler.classifier.evaluate_pages import (
     count,
     figures,
 )
-from labeler.classifier.evaluate_plot import PALETTE, Axis, Panel, svg
 from labeler.classifier.evaluate_tables import Table, aligned, number
 from labeler.classifier.gold import GoldPage, GoldSegment, comparable, read_pages
 from labeler.document import Span

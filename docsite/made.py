@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from docsite import command_line, exits, picture, schemas, stages, thresholds
+from docsite import command_line, exits, picture, schemas, stages, thresholds, way
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line.page,
     "exit-codes.md": exits.page,
     "stages.md": stages.page,
     "scan.svg": picture.picture,
+    "way.svg": way.picture,
     "calibration.md": thresholds.page,
     **{name: partial(schemas.page, wanted) for name, wanted in schemas.PAGES.items()},
 }

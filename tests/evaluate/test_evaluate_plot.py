@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labeler.classifier.evaluate_chart import Axis, Panel
 from labeler.classifier.evaluate_groups import Judged
-from labeler.classifier.evaluate_plot import Axis, Panel, authorship_plot
+from labeler.classifier.evaluate_plot import authorship_plot
 from labeler.errors import UsageError
 from tests.evaluate.test_evaluate_authorship import judged, text
 
@@ -54,7 +55,20 @@ def test_each_source_with_enough_of_both_sides_has_a_curve() -> None:
     texts, curves = drawn([*made_source("a&b", 0.2, 0.8), *made_source("c", 0.6, 0.4), *few])
     named = [line for line in texts if "AUROC" in line]
     assert named == ["a&b/en (AUROC 1.000)", "c/en (AUROC .000)"]
-    assert len(curves) == 2 + 2  # the diagonal, reliability, and one a source
+    assert len(curves) == 2 + 3  # the diagonal, reliability, one a source and their mean
+    assert texts.count("mean of all") == 1
+
+
+def test_the_mean_curve_lies_between_those_of_the_sources() -> None:
+    _, curves = drawn([*made_source("a", 0.2, 0.8), *made_source("b", 0.6, 0.4)])
+    points = [tuple(map(float, point.split())) for point in curves[-1][1:].split("L")]
+    assert points[0] == (500, 210)  # all of a and nothing of b: half way up
+    assert points[-1] == (840, 40)
+
+
+def test_reliability_says_by_how_much_probabilities_are_wrong() -> None:
+    texts, _ = drawn(made_source("a", 0.05, 0.95))
+    assert "Reliability (ECE .050)" in texts
 
 
 def test_a_perfect_detector_goes_up_first_and_then_to_the_right() -> None:
