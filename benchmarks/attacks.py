@@ -18,7 +18,7 @@ from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.classifier.authorship import word_count
 from labeler.classifier.evaluate_authorship import draw, judge
-from labeler.classifier.evaluate_tables import Table, aligned
+from labeler.classifier.evaluate_tables import Table, aligned, percent
 from labeler.classifier.gold import GoldText, read_texts
 from labeler.cli.evaluate import text_scan
 
@@ -107,10 +107,10 @@ def attacked(text: GoldText, attack: Attack) -> GoldText:
 def table(found: AttackBenchmark) -> Table:
     """Both shares before and after each attack, and the loss of TPR in points."""
     rows: list[tuple[str, ...]] = [
-        ("none", _percent(found.plain.tpr), "-", _percent(found.plain.fpr))
+        ("none", percent(found.plain.tpr), "-", percent(found.plain.fpr))
     ]
     rows += [
-        (name, _percent(one.tpr), f"{100 * (found.plain.tpr - one.tpr):.1f}", _percent(one.fpr))
+        (name, percent(one.tpr), f"{100 * (found.plain.tpr - one.tpr):.1f}", percent(one.fpr))
         for name, one in found.attacked.items()
     ]
     return Table(
@@ -118,10 +118,6 @@ def table(found: AttackBenchmark) -> Table:
         ("attack", "TPR", "points lost", "FPR"),
         rows,
     )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
 
 
 def main() -> int:

@@ -11,18 +11,17 @@ design, so that it neither accuses nor finds anyone.
 """
 
 import argparse
-import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from benchmarks.authorship_goals import Goal, draw_by_domain, goal_table, goals
+from benchmarks.authorship_goals import FEWEST, Goal, draw_by_domain, goal_table, goals
+from benchmarks.authorship_scores import told_apart
 from benchmarks.files import command_line, say, write_results
+from benchmarks.folds import dealt, first_letters
 from benchmarks.machine import machine
 from benchmarks.made import made_gold_texts
 from benchmarks.texts import add_text_arguments, read_gold_texts, text_files
@@ -54,12 +53,6 @@ from labeler.cli.evaluate import text_scan
 from labeler.locate import shipped
 
 GROUPINGS = ("source+lang", "source", "lang", "domain", "generator", "length")
-_SHARED_CHARS = 120
-"""Texts equal in so many first letters are one text: not to be on both sides of a split."""
-_SHARED_TEXTS = 20
-"""Sources with so many texts in common are held out together."""
-_FEWEST = 20
-"""Texts of either side that say something of how well they rank."""
 SMOKE_TEXTS = 60
 SMOKE_BOUND = 0.9
 """Lowest AUROC on made texts: below it something is broken."""
@@ -95,62 +88,6 @@ class AuthorshipBenchmark(msgspec.Struct, frozen=True):
     """The same over texts long enough to be called AI. None where it was not measured yet."""
 
 
-def dealt(
-    texts: Sequence[GoldText], keys: Sequence[str], recipe: Recipe, folds: int
-) -> list[set[str]]:
-    """Deal sources into `folds` folds of about equal size.
-
-    `keys` are the texts' first letters. Sources that share texts stay together. Sources with
-    AI texts go first, so that every fold leaves some to train on. With 0 folds each source
-    with AI texts is a fold of its own, and those by people alone are two.
-    """
-    if folds == 0:
-        with_ai = sorted({text.source for text in texts if text.label == "ai"})
-        people = sorted({text.source for text in texts}.difference(with_ai))
-        halves = [set(people[half::2]) for half in (0, 1)]
-        return [{source} for source in with_ai] + [half for half in halves if half]
-    sizes: Counter[tuple[str, str | None, str]] = Counter(
-        (text.source, text.lang, text.label) for text in texts
-    )
-    groups = _sharing(texts, keys)
-    weights = [
-        _weights({key: n for key, n in sizes.items() if key[0] in group}, recipe)
-        for group in groups
-    ]
-    order = sorted(range(len(groups)), key=lambda at: (-weights[at][0], -weights[at][1], at))
-    parts: list[list[int]] = [[] for _ in range(folds)]
-    for at in order:
-        side = 0 if weights[at][0] else 1
-        smallest = min(parts, key=lambda part: sum(weights[member][side] for member in part))
-        smallest.append(at)
-    return [set().union(*(groups[at] for at in part)) for part in parts if part]
-
-
-def _sharing(texts: Sequence[GoldText], keys: Sequence[str]) -> list[set[str]]:
-    """Sources in groups: those that share texts, directly or by way of another, are in one."""
-    homes: dict[str, set[str]] = {}
-    for text, key in zip(texts, keys, strict=True):
-        homes.setdefault(key, set()).add(text.source)
-    shared_texts: Counter[tuple[str, str]] = Counter(
-        pair for sources in homes.values() for pair in combinations(sorted(sources), 2)
-    )
-    group_of = {source: {source} for source in sorted({text.source for text in texts})}
-    for (one, other), number in sorted(shared_texts.items()):
-        if number >= _SHARED_TEXTS and group_of[one] is not group_of[other]:
-            group_of[one] |= group_of[other]
-            group_of |= dict.fromkeys(group_of[other], group_of[one])
-    return sorted({id(group): group for group in group_of.values()}.values(), key=min)
-
-
-def _weights(counts: Mapping[tuple[str, str | None, str], int], recipe: Recipe) -> tuple[int, int]:
-    """AI texts and human texts that training would draw."""
-    ai = human = 0
-    for (source, _, label), number in counts.items():
-        drawn = min(number, recipe.text_source(source).texts)
-        ai, human = (ai + drawn, human) if label == "ai" else (ai, human + drawn)
-    return ai, human
-
-
 def measure(
     texts: Sequence[GoldText],
     keys: Sequence[str],
@@ -184,11 +121,6 @@ def measure(
             found += [HeldOut(judge(text, scan), text.lang in trained) for text in drawn]
             found += [HeldOut(judge(text, scan), True, of_domain=True) for text in more]
     return found
-
-
-def first_letters(text: GoldText) -> str:
-    """What tells that two texts are the same."""
-    return re.sub(r"\W", "", text.text[: 4 * _SHARED_CHARS].lower())[:_SHARED_CHARS]
 
 
 def not_trained(found: Iterable[HeldOut]) -> list[str]:
@@ -232,13 +164,13 @@ def _unranked(found: AuthorshipFigures) -> AuthorshipFigures:
 def long_enough(found: Sequence[HeldOut], min_words: int) -> Mean:
     """Means by source and language, of those trained, over texts of `min_words` or more.
 
-    Groups with fewer than _FEWEST such texts on either side are left out.
+    Groups with fewer than FEWEST such texts on either side are left out.
     """
     texts = [
         item.judged for item in found if item.language_trained and item.judged.words >= min_words
     ]
     groups = group(texts, ("source", "lang")).groups
-    return mean_of({name: one for name, one in groups.items() if min(one.human, one.ai) >= _FEWEST})
+    return mean_of({name: one for name, one in groups.items() if min(one.human, one.ai) >= FEWEST})
 
 
 def mean_table(
@@ -268,6 +200,7 @@ def main() -> int:
     parser.add_argument("--folds", type=int, default=4, help="0: leave out one source at a time")
     parser.add_argument("--sources", nargs="+", help="measure only the folds of these sources")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--scores", type=Path, help="write the texts' scores to this file")
     parser.add_argument(
         "--smoke", action="store_true", help="a few made texts: quick enough for CI"
     )
@@ -290,6 +223,10 @@ def main() -> int:
     trained, means = mean_table(result, untrained, enough)
     print(aligned([*authorship_tables(result), means, goal_table(asked)]), end="")
     print("language not trained:", ", ".join(untrained) or "none")
+    if options.scores:
+        trained_only = [item.judged for item in found if item.language_trained]
+        command = command_line("benchmarks.authorship")
+        write_results(options.scores, told_apart(trained_only, command))
     if options.json:
         benchmark = AuthorshipBenchmark(
             command=command_line("benchmarks.authorship"),

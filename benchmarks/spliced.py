@@ -19,7 +19,7 @@ from benchmarks.files import command_line, shared, write_results
 from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.classifier.authorship import word_count
-from labeler.classifier.evaluate_tables import NONE, Table, aligned
+from labeler.classifier.evaluate_tables import NONE, Table, aligned, percent
 from labeler.classifier.gold import GoldText, read_texts
 from labeler.classifier.train_texts import window
 from labeler.report.schema import Report
@@ -151,8 +151,8 @@ def table(found: SplicedBenchmark) -> Table:
                 kind,
                 str(one.pages),
                 *_of_bounds(kind, one),
-                _percent(one.people_accused),
-                _percent(one.models_found),
+                percent(one.people_accused),
+                percent(one.models_found),
             )
             for kind, one in found.kinds.items()
         ],
@@ -162,11 +162,7 @@ def table(found: SplicedBenchmark) -> Table:
 def _of_bounds(kind: str, one: Figures) -> tuple[str, str]:
     if kind == "one author":
         return NONE, NONE
-    return _percent(one.both_labels), _percent(one.bounds_found)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return percent(one.both_labels), percent(one.bounds_found)
 
 
 def main() -> int:

@@ -90,6 +90,47 @@ def test_a_module_imports_only_its_own_package_and_lower_layers(path: Path) -> N
         assert both_foundation or RANK[imported] < RANK[part], f"{part} imports {imported}"
 
 
+def test_the_package_knows_nothing_of_what_is_built_around_it() -> None:
+    around = {"benchmarks", "docsite", "fuzz", "integrations", "tests"}
+    imported = {name.split(".")[0] for path in MODULES for name in imports_of(path)}
+    assert not imported & around
+
+
+def name_of(path: Path) -> str:
+    """`labeler.read.html` for `labeler/read/html.py`, `labeler.read` for its `__init__.py`."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def loaded_first(body: list[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports that run when a module is imported."""
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif isinstance(node, ast.Try):
+            yield from loaded_first(node.body)
+
+
+def loaded_by(path: Path, known: set[str]) -> set[str]:
+    """Modules that must be there before this one: of `from package import module` the module."""
+    found = set()
+    for node in loaded_first(ast.parse(path.read_text("utf-8")).body):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        else:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= inner & known or {str(node.module)}
+    return (found & known) - {name_of(path)}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    known = {name_of(path) for path in MODULES}
+    waiting = {name_of(path): loaded_by(path, known) for path in MODULES}
+    while free := {name for name, needed in waiting.items() if not needed & waiting.keys()}:
+        waiting = {name: needed for name, needed in waiting.items() if name not in free}
+    assert not waiting  # these, or what they lie upon, form circles
+
+
 @pytest.mark.parametrize("path", MODULES, ids=module_id)
 def test_only_training_and_evaluation_import_the_training_libraries(path: Path) -> None:
     if part_of(path) == "classifier" and path.name.startswith(("train", "evaluate")):

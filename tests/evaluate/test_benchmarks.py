@@ -52,7 +52,7 @@ def made_source(name: str, first: int, *labels: str) -> list[tuple[GoldText, str
 
 def test_sources_that_share_texts_are_held_out_together() -> None:
     pytest.importorskip("sklearn", reason="the benchmarks train")
-    from benchmarks.authorship import dealt
+    from benchmarks.folds import dealt
 
     rows = [
         *made_source("a", 0, "human", "ai"),
@@ -66,7 +66,7 @@ def test_sources_that_share_texts_are_held_out_together() -> None:
 
 def test_without_folds_each_source_with_ai_texts_is_held_out_alone() -> None:
     pytest.importorskip("sklearn", reason="the benchmarks train")
-    from benchmarks.authorship import dealt
+    from benchmarks.folds import dealt
 
     rows = [
         *made_source("a", 0, "human", "ai"),
@@ -117,3 +117,16 @@ def test_only_trained_languages_and_texts_long_enough_count_as_long_enough() -> 
     names = [[row[0] for row in mean_table(result, [], of)[1].rows] for of in (mean, None)]
     (added,) = set(names[0]) - set(names[1])
     assert added.startswith("language trained, long enough to be called AI")
+
+
+def test_scores_of_sources_with_both_sides_are_kept_and_come_back() -> None:
+    from benchmarks.authorship_scores import judged_again, told_apart
+
+    items = [judged(GoldText("x", "human", "a", "en"), 0.12345) for _ in range(20)]
+    items += [judged(GoldText("x", "ai", "a", "en"), 0.9) for _ in range(20)]
+    few = [judged(GoldText("x", label, "b", "en")) for label in ("human", "ai") for _ in range(19)]
+    kept = told_apart([*items, *few], "python -m made")
+    assert [(one.source, one.lang) for one in kept.sources] == [("a", "en")]
+    assert kept.command == "python -m made"
+    again = [(item.gold.label, item.gold.source, item.score) for item in judged_again(kept)]
+    assert again == [("human", "a", 0.1235)] * 20 + [("ai", "a", 0.9)] * 20
