@@ -96,10 +96,10 @@ class Sheets:
     def table(self, name: Table, carried: "pa.Table") -> "pa.Table":
         """A table of the output; `carried` has a row for each record of the piece."""
         if name == "documents":
-            beside = carried.take(self._labelled)
+            beside = _taken(carried, self._labelled)
             return with_carried(rows_table(DOCUMENTS, self._documents), beside)
         if name == "text":
-            return with_carried(rows_table(TEXT, self._texts), carried.take(self._kept))
+            return with_carried(rows_table(TEXT, self._texts), _taken(carried, self._kept))
         self._flush()
         pa = extra("pyarrow")
         return pa.concat_tables([schema_of(SEGMENTS).empty_table(), *self._segment_tables])
@@ -111,7 +111,7 @@ class Sheets:
                 yield encode(row) + b"\n"
             return
         # Without columns, Arrow knows of no rows.
-        beside = carried.take(self._labelled).to_pylist() or [{}] * len(self)
+        beside = _taken(carried, self._labelled).to_pylist() or [{}] * len(self)
         for row, columns, report in zip(self._documents, beside, self._reports, strict=True):
             head = encode(dict(zip(Key._fields, row, strict=False)))
             yield b'%b,"columns":%b,"report":%b}\n' % (head[:-1], encode(columns), report)
@@ -133,3 +133,9 @@ def _kept(segments: Sequence[Segment], columns: Columns, keep: Keep) -> list[str
     wanted = np.isin(columns.labels, [LABELS.index(label) for label in keep.labels])
     wanted &= rounded(columns.confidences) >= keep.min_confidence  # as the report shows them
     return [segments[position].text for position in np.flatnonzero(wanted).tolist()]
+
+
+def _taken(carried: "pa.Table", positions: list[int]) -> "pa.Table":
+    """Some rows of a table; Arrow would not know of what type no positions are."""
+    pa = extra("pyarrow")
+    return carried.take(pa.array(positions, pa.int64()))

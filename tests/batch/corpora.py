@@ -1,5 +1,6 @@
 """Small corpora for the tests, and runs over them."""
 
+import gzip
 import hashlib
 import json
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ STORY = (
     "in a ledger that his grandmother had begun.\n\nNobody on the island remembers a summer with "
     "so many visitors. The bakery sold out by nine, {n} days in a row.\n\nAccept all cookies\n"
 )
+
+PAGE = "<html><body><main><p>Le bac n° {} est resté au port, dit le capitaine.</p></main></body>"
 
 
 def story(number: int) -> str:
@@ -79,3 +82,29 @@ def outcome(output: Path) -> dict[str, str]:
 def failures(output: Path) -> list[dict[str, Any]]:
     """The table of errors."""
     return [json.loads(line) for line in (output / "errors.jsonl").read_bytes().splitlines()]
+
+
+def warc_record(number: int, kind: str = "response", media_type: str = "text/html") -> bytes:
+    """A record of a web archive: a page in Latin-1, which its HTTP header says, or a text."""
+    if kind == "response":
+        page = PAGE.format(number).encode("latin-1")
+        content_type = "application/http; msgtype=response"
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}; charset=iso-8859-1\r\n\r\n"
+        body = head.encode() + page
+    else:
+        content_type = "text/plain"
+        body = f"Le bac n° {number} est resté au port, dit le capitaine.".encode()
+    lines = (
+        *("WARC/1.0", f"WARC-Type: {kind}", f"WARC-Record-ID: <urn:uuid:{number:032}>"),
+        *("WARC-Date: 2026-01-01T00:00:00Z", f"WARC-Target-URI: https://bac.test/{number}"),
+        *(f"Content-Type: {content_type}", f"Content-Length: {len(body)}"),
+    )
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body + b"\r\n\r\n"
+
+
+def write_crawl() -> None:
+    """The files that README.md and docs/batch.md name, in the working directory."""
+    Path("crawl").mkdir(exist_ok=True)
+    packed = b"".join(gzip.compress(warc_record(number)) for number in range(3))
+    Path("crawl", "a.warc.gz").write_bytes(packed)
+    write_parquet(Path("texts.parquet"), 3)

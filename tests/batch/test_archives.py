@@ -8,27 +8,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from tests.batch.corpora import failures, label, table
-
-PAGE = "<html><body><main><p>Le bac n° {} est resté au port, dit le capitaine.</p></main></body>"
-
-
-def record(number: int, kind: str = "response", media_type: str = "text/html") -> bytes:
-    """A record of a web archive: a page in Latin-1, which its HTTP header says, or a text."""
-    if kind == "response":
-        page = PAGE.format(number).encode("latin-1")
-        content_type = "application/http; msgtype=response"
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: {media_type}; charset=iso-8859-1\r\n\r\n"
-        body = head.encode() + page
-    else:
-        content_type = "text/plain"
-        body = f"Le bac n° {number} est resté au port, dit le capitaine.".encode()
-    lines = (
-        *("WARC/1.0", f"WARC-Type: {kind}", f"WARC-Record-ID: <urn:uuid:{number:032}>"),
-        *("WARC-Date: 2026-01-01T00:00:00Z", f"WARC-Target-URI: https://bac.test/{number}"),
-        *(f"Content-Type: {content_type}", f"Content-Length: {len(body)}"),
-    )
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body + b"\r\n\r\n"
+from tests.batch.corpora import failures, label, table, warc_record
 
 
 @pytest.mark.parametrize(
@@ -45,7 +25,7 @@ def test_pages_of_an_archive_are_documents(
     tmp_path: Path, name: str, kind: str, pack: Callable[[bytes], bytes]
 ) -> None:
     path = tmp_path / name
-    path.write_bytes(b"".join(pack(record(n, kind)) for n in range(4)))
+    path.write_bytes(b"".join(pack(warc_record(n, kind)) for n in range(4)))
 
     label([path], tmp_path / "out")
 
@@ -63,7 +43,7 @@ def test_pages_of_an_archive_are_documents(
 
 def test_records_without_text_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
-    path.write_bytes(record(1) + record(2, media_type="image/png") + record(3))
+    path.write_bytes(warc_record(1) + warc_record(2, media_type="image/png") + warc_record(3))
 
     label([path], tmp_path / "out")
 
@@ -73,7 +53,7 @@ def test_records_without_text_are_counted(tmp_path: Path) -> None:
 
 
 def test_a_damaged_record_costs_itself_alone(tmp_path: Path) -> None:
-    members = [gzip.compress(record(n)) for n in range(5)]
+    members = [gzip.compress(warc_record(n)) for n in range(5)]
     damaged = bytearray(members[2])
     damaged[40:90] = bytes(50)
     path = tmp_path / "a.warc.gz"

@@ -148,6 +148,16 @@ def test_only_text_writes_nothing_else(corpus: Path, tmp_path: Path) -> None:
     assert set(text.column("text").to_pylist()) == {"Accept all cookies"}
 
 
+@pytest.mark.parametrize("format_name", ["parquet", "jsonl"])
+def test_a_piece_of_which_nothing_is_left_fails_nothing(tmp_path: Path, format_name: str) -> None:
+    write_parquet(tmp_path / "a.parquet", 3)
+    settings = Settings(keep=Keep(("image_caption",)), format=format_name)  # type: ignore[arg-type]
+
+    manifest = label([tmp_path / "a.parquet"], tmp_path / "out", settings)
+
+    assert (manifest.errors.total, manifest.counts.documents) == (0, 3)
+
+
 def test_columns_with_names_of_ours_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f'text,language,row\n"{story(1)}",nb,7\n', "utf-8")

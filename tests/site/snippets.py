@@ -3,6 +3,8 @@
 <!-- not run: REASON -->    the block cannot be run here, or another test does it
 <!-- given: COMMAND -->     is run before it, to make what the block takes for granted
 <!-- exit: 1 -->            the exit code it ends with, where that is not 0
+<!-- until: TEXT -->        it runs until it says so, and is then interrupted
+<!-- needs: PROGRAM -->     it is left out where there is no such program
 <!-- file: PATH -->         what the block holds goes into this file
 """
 
@@ -24,7 +26,7 @@ _BLOCK = re.compile(
     r"^(?P<notes>(?: *<!-- [^\n]* -->\n)*)(?P<indent> *)```(?P<language>\w*)\n(?P<code>.*?)^ *```$",
     re.MULTILINE | re.DOTALL,
 )
-_NOTE = re.compile(r"<!-- (not run|given|exit|file): (.*?) -->")
+_NOTE = re.compile(r"<!-- (not run|given|exit|until|needs|file): (.*?) -->")
 _INDENTED = re.compile(r"\n\n((?: {4}[^\n]*\n)+)")
 _COMMAND = re.compile(r"(?:\$ )?(?:labeler|pip|python|make|docker|printf) ")
 
@@ -37,6 +39,8 @@ class Snippet(NamedTuple):
     not_run: str | None = None
     given: tuple[str, ...] = ()
     exit_code: int = 0
+    until: str | None = None
+    needs: str | None = None
     file: str | None = None
 
 
@@ -55,6 +59,8 @@ def _snippet(match: re.Match[str]) -> Snippet:
         last.get("not run"),
         tuple(command for note, command in notes if note == "given"),
         int(last.get("exit", "0")),
+        last.get("until"),
+        last.get("needs"),
         last.get("file"),
     )
 

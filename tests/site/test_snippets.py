@@ -3,6 +3,7 @@
 import doctest
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_snippets_of_a_page_run_one_after_the_other(page: Path, folder: Path) -> None:
     names: dict[str, Any] = {}
     for snippet in runnable(page):
+        if snippet.needs and not shutil.which(snippet.needs):
+            continue
         for command in snippet.given:
             run(command, folder)
         if snippet.file:
@@ -56,6 +59,9 @@ def test_the_snippets_of_a_page_run_one_after_the_other(page: Path, folder: Path
             (folder / snippet.file).write_text(snippet.code, "utf-8")
         elif snippet.language in SHELL:
             for command, shown in commands(snippet):
+                if snippet.until:
+                    run_until(snippet.until, command, folder)
+                    continue
                 printed = run(command, folder, snippet.exit_code)
                 assert not shown.strip() or doctest.OutputChecker().check_output(
                     shown, printed, doctest.ELLIPSIS
@@ -82,6 +88,27 @@ def run(command: str, folder: Path, exit_code: int = 0) -> str:
     return done.stdout.decode("utf-8")
 
 
+def run_until(text: str, command: str, folder: Path) -> None:
+    """Run a command that stays, such as a server, until it says `text`; then interrupt it."""
+    said = []
+    with subprocess.Popen(
+        ["bash", "-c", f"exec {command}"],
+        cwd=folder,
+        env=ENVIRONMENT | {"BROWSER": "true"},  # none is to open
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            said.append(line)
+            if text in line:
+                break
+        process.send_signal(signal.SIGINT)
+    assert text in said[-1], said
+
+
 def hold(code: str, names: dict[str, Any], page: Path) -> None:
     session = doctest.DocTestParser().get_doctest(code, names, page.name, str(page), 0)
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
@@ -101,11 +128,13 @@ def test_notes_say_how_a_block_is_run() -> None:
         "<!-- given: mkdir a -->\n<!-- exit: 3 -->\n```console\n$ labeler scan a\n```\n"
         "<!-- not run: needs a cluster -->\n```sh\nlabeler batch s3://b\n```\n"
         "<!-- file: c.yaml -->\n```yaml\nversion: 1\n```\n"
+        "<!-- needs: jq -->\n<!-- until: ready -->\n```sh\njq . c.json\n```\n"
     )
-    first, second, third = snippets(page)
+    first, second, third, fourth = snippets(page)
     assert (first.given, first.exit_code) == (("mkdir a",), 3)
     assert second.not_run == "needs a cluster"
     assert (third.file, third.code) == ("c.yaml", "version: 1\n")
+    assert (fourth.needs, fourth.until) == ("jq", "ready")
 
 
 def test_commands_in_other_blocks_are_noticed() -> None:
