@@ -142,3 +142,26 @@ def test_commands_in_other_blocks_are_noticed() -> None:
         "    labeler scan b\n",
         "labeler scan d\n",
     ]
+
+
+HELD = {
+    "docs/batch.md": "batch/test_docs_batch.py",
+    "docs/ci.md": "integrations/test_docs_ci.py",
+    "docs/configuration.md": "policy/test_docs_policy.py",
+    "docs/policy.md": "policy/test_docs_policy.py",
+    "docs/rules.md": "rules/test_docs_rules.py",
+    "docs/stages.md": "site/test_site.py",
+    "docs/training.md": "evaluate/test_docs.py",
+}
+"""Tests that hold the settings, records and queries of a page."""
+
+
+def test_blocks_of_settings_records_and_queries_are_held_by_tests() -> None:
+    pages = {
+        page.relative_to(ROOT).as_posix()
+        for page in PAGES
+        for found in snippets(page.read_text("utf-8"))
+        if found.language in ("yaml", "toml", "json", "sql") and not found.file
+    }
+    assert pages == set(HELD)
+    assert all((ROOT / "tests" / test).exists() for test in HELD.values())
