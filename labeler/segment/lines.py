@@ -6,12 +6,15 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from labeler.document import Kind
 
 _MARKER = re.compile(
     r"(?:[-*+–•◦▪▫‣⁃●○■□◆◇➢➤►✓✔]\s+|[•・●■◆▪]|\(?\d{1,2}[.)、．]\s+|\(?[a-zA-Z][)]\s+|[①-⑳]\s*)(?=\S)"
 )
 _MARKER_STARTS = frozenset("-*+–•◦▪▫‣⁃●○■□◆◇➢➤►✓✔・(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_TELLING_STARTS = _MARKER_STARTS | frozenset("#>")
 _HASHES = re.compile(r"#{1,6}[ \t]+\S")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,})\Z")
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", ":", "：", '."', ".”", "」", "؟", "।")
@@ -24,13 +27,15 @@ _WRAPPED_SHARE = 0.8
 _RUNNING_SHARE = 0.3
 
 
-class Line(NamedTuple):
-    """A line that is not blank: its span without surrounding white space, and its indent."""
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """A line that is not blank: its span without surrounding white space, its indent, and what it
+    would be alone."""
 
     start: int
     end: int
     text: str
     indent: int
+    kind: Kind
 
 
 class Piece(NamedTuple):
@@ -42,62 +47,60 @@ class Piece(NamedTuple):
     alone: bool
 
 
-def is_list_item(text: str) -> bool:
-    """Whether `text` starts with a bullet, or a number or letter as lists have them."""
-    if text[0] not in _MARKER_STARTS and text[1:2] != ")":
-        return False
-    return _MARKER.match(text) is not None
-
-
 def kind_of_line(text: str) -> Kind:
     """What a line that stands alone is, as far as its own look tells."""
-    if is_list_item(text):
+    first = text[0]
+    if first not in _TELLING_STARTS and text[1:2] != ")":
+        return "paragraph"  # nearly every line
+    if _MARKER.match(text):
         return "list_item"
-    if text[0] == "#" and _HASHES.match(text):
+    if first == "#" and _HASHES.match(text):
         return "heading"
-    return "quote" if text[0] == ">" else "paragraph"
+    return "quote" if first == ">" else "paragraph"
 
 
-def group_pieces(lines: list[Line]) -> Iterator[Piece]:
+def group_pieces(lines: list[Line]) -> Iterator[Piece | tuple[int, int, Kind, bool]]:
     """The pieces of lines that follow each other without a blank line."""
     if len(lines) == 1:
         line = lines[0]
-        yield Piece(line.start, line.end, kind_of_line(line.text), True)
+        yield Piece(line.start, line.end, line.kind, True)
         return
     if len(lines) == 2 and _UNDERLINE.match(lines[1].text):
         yield Piece(lines[0].start, lines[1].end, "heading", True)
         return
     runs = _runs(lines)
     for run in runs:
-        alone = len(runs) == 1
-        if is_list_item(run[0].text) or _is_wrapped(run):
-            yield Piece(run[0].start, run[-1].end, kind_of_line(run[0].text), alone)
+        first = run[0]
+        if first.kind == "list_item" or _is_wrapped(run):
+            yield Piece(first.start, run[-1].end, first.kind, len(runs) == 1)
         else:
             for line in run:
-                yield Piece(line.start, line.end, kind_of_line(line.text), False)
+                yield line.start, line.end, line.kind, False  # most of a crawl's segments
 
 
 def _runs(lines: list[Line]) -> list[list[Line]]:
     """Lines parted where a list item or an indented paragraph begins, or a list item ends."""
-    runs: list[list[Line]] = []
-    for line in lines:
-        if not runs or _begins_run(runs[-1], line):
-            runs.append([line])
+    run = [lines[0]]
+    runs = [run]
+    for line in lines[1:]:
+        if _begins_run(run, line):
+            run = [line]
+            runs.append(run)
         else:
-            runs[-1].append(line)
+            run.append(line)
     return runs
 
 
 def _begins_run(run: list[Line], line: Line) -> bool:
     first, previous = run[0], run[-1]
-    if is_list_item(line.text):
+    if line.kind == "list_item":
         # "1. " may begin a wrapped line too; a list says so by its first item.
-        return not line.text[0].isdigit() or is_list_item(first.text) or _ends(previous)
-    if is_list_item(first.text):
+        return not line.text[0].isdigit() or first.kind == "list_item" or _ends(previous)
+    if first.kind == "list_item":
         hangs = line.indent > first.indent
         return not (hangs or (_columns(previous.text) >= _NARROWEST and _goes_on(line.text)))
-    if line.text[0] == ">" or first.text[0] == ">":
-        return (line.text[0] == ">") != (first.text[0] == ">")
+    if line.kind == "quote" or first.kind == "quote":
+        return line.kind != first.kind
     return line.indent >= previous.indent + _INDENT and len(run) > 1
 
 
@@ -113,12 +116,14 @@ def _is_wrapped(run: list[Line]) -> bool:
     """
     if len(run) == 1:
         return True
+    if len(run) > 2 and any(len(line.text) > _WIDEST and ">" not in line.text for line in run):
+        return False  # however many columns its characters take
     texts = [
         line.text if ">" not in line.text else _QUOTED.sub("", line.text, count=1) or line.text
         for line in run
     ]
     if len(run) > 2 and max(map(len, texts)) > _WIDEST:
-        return False  # however many columns its characters take
+        return False
     columns = [_columns(text) for text in texts]
     width = max(columns)
     breaks = len(run) - 1

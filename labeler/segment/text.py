@@ -10,6 +10,8 @@ from labeler.segment.sentences import LONG, cut_long
 # What else ends a line (str.splitlines), and which of these also end a group of lines.
 _OTHER_LINE_ENDS = ("\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 _GROUP_ENDS = ("\x0c", "\x1c", "\x1d", "\x1e", "\u2029")
+_FIRST_INVISIBLE = "\u00ad"
+"""Characters before it are visible, or white space."""
 _HEADING_LENGTH = 100
 _BODY_LENGTH = 100
 _NO_HEADING_END = tuple(".!?,;:…。！？、，；：")
@@ -57,7 +59,7 @@ def _pieces(text: str) -> Iterator[Piece | tuple[int, int, Kind, bool]]:
         if not part:
             continue
         if "\n" in part or not (only_newlines or len(part.splitlines()) == 1):
-            yield from _pieces_of_lines(part, start)
+            yield from _pieces_of_lines(part, start, only_newlines=only_newlines)
             continue
         content = part.strip()
         if is_blank(content):
@@ -67,18 +69,24 @@ def _pieces(text: str) -> Iterator[Piece | tuple[int, int, Kind, bool]]:
         yield start, start + len(content), kind_of_line(content), True
 
 
-def _pieces_of_lines(part: str, start: int) -> Iterator[Piece]:
+def _pieces_of_lines(
+    part: str, start: int, *, only_newlines: bool
+) -> Iterator[Piece | tuple[int, int, Kind, bool]]:
+    """The pieces of some lines; `only_newlines` if nothing else ends them."""
     group: list[Line] = []
     at = start
     for line in part.splitlines(keepends=True):
         content = line.strip()
-        if is_blank(content):
+        if not content or (content[0] >= _FIRST_INVISIBLE and is_blank(content)):
             ends_group = True
         else:
-            indent = _indent(line)
-            left = len(line) - len(line.lstrip())
-            group.append(Line(at + left, at + left + len(content), content, indent))
-            ends_group = line.endswith(_GROUP_ENDS)
+            indent = left = 0
+            if line[0].isspace():
+                left = len(line) - len(line.lstrip())
+                indent = _columns_of_space(line[:left])
+            begin = at + left
+            group.append(Line(begin, begin + len(content), content, indent, kind_of_line(content)))
+            ends_group = not only_newlines and line.endswith(_GROUP_ENDS)
         if ends_group and group:
             yield from group_pieces(group)
             group = []
@@ -87,9 +95,6 @@ def _pieces_of_lines(part: str, start: int) -> Iterator[Piece]:
         yield from group_pieces(group)
 
 
-def _indent(line: str) -> int:
-    """Columns of white space before the first character; a tab counts four."""
-    if not line[0].isspace():
-        return 0
-    space = line[: len(line) - len(line.lstrip())]
+def _columns_of_space(space: str) -> int:
+    """Columns of white space; a tab counts four."""
     return sum(4 if c == "\t" else 2 if c == "\u3000" else 1 for c in space)
