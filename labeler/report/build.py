@@ -12,7 +12,7 @@ from labeler.document import Document, Segment
 from labeler.evidence import LABELS, Label
 from labeler.provenance import Provenance
 from labeler.report.encode import encode
-from labeler.report.positions import LineCounter, Place, byte_counter
+from labeler.report.located import Locator, Row, place_of
 from labeler.report.schema import (
     SCHEMA_VERSION,
     DocumentEvidence,
@@ -29,6 +29,7 @@ from labeler.report.segment import figures_of, report_segment
 from labeler.verdict import Verdict
 
 _HASH_DIGITS = 16
+_FIRST = "-1"
 
 
 class Window(NamedTuple):
@@ -152,9 +153,9 @@ class ReportStream:
         from labeler.decide import Verdicts
         from labeler.report.plain import encoded_segments
 
-        for window, ids, places in self._numbered:
+        for window, ids, rows in self._numbered:
             if self.auditor is not None or not isinstance(window.verdicts, Verdicts):
-                for segment in self._structs(window, ids, places):
+                for segment in self._structs(window, ids, rows):
                     yield encode(segment if include_text else replace(segment, text=None))
                 continue
             columns = window.verdicts.columns
@@ -163,15 +164,15 @@ class ReportStream:
             figures = figures_of(columns.confidences, columns.scores)
             struct = partial(report_segment, window, window.verdicts.one, ids, figures)
             yield from encoded_segments(
-                window, ids, places, figures, struct, include_text=include_text
+                window, ids, rows, figures, struct, include_text=include_text
             )
 
     def _audited(self) -> Iterator[ReportSegment]:
-        for window, ids, places in self._numbered:
-            yield from self._structs(window, ids, places)
+        for window, ids, rows in self._numbered:
+            yield from self._structs(window, ids, rows)
 
     def _structs(
-        self, window: Window, ids: Sequence[str], places: Iterable[Place]
+        self, window: Window, ids: Sequence[str], rows: Sequence[Row]
     ) -> Iterator[ReportSegment]:
         """Make the segments of a window, and let the auditor see them."""
         verdicts = list(window.verdicts)
@@ -179,8 +180,8 @@ class ReportStream:
         self._count(window.segments, labels, sum(verdict.needs_review for verdict in verdicts))
         figures = figures_of([v.confidence for v in verdicts], [v.scores for v in verdicts])
         see = self.auditor.see if self.auditor else None
-        for at, place in enumerate(places):
-            segment = report_segment(window, verdicts.__getitem__, ids, figures, at, place)
+        for at, row in enumerate(rows):
+            segment = report_segment(window, verdicts.__getitem__, ids, figures, at, place_of(row))
             if see:
                 see(segment)
             yield segment
@@ -197,16 +198,12 @@ class ReportStream:
 
 def _numbered(
     document: Document, windows: Iterable[Window]
-) -> Iterator[tuple[Window, list[str], Iterator[Place]]]:
-    """Each window with the ids of its segments and their places, to be iterated in this order."""
+) -> Iterator[tuple[Window, list[str], list[Row]]]:
+    """Each window with the ids of its segments and where they lie."""
     ordinals: dict[str, int] = {}
-    locate, byte_span = LineCounter(document.text).locate, byte_counter(document)
+    locator = Locator(document)
     for window in windows:
-        places = (
-            Place(*locate(s.start), byte_span(s.start, s.end) if byte_span else None)
-            for s in window.segments
-        )
-        yield window, segment_ids(window.views, ordinals), places
+        yield window, segment_ids(window.views, ordinals), locator.rows(window.segments)
 
 
 def segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
@@ -214,6 +211,10 @@ def segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
     ids = []
     for view in views:
         digest = hashlib.sha256(view, usedforsecurity=False).hexdigest()[:_HASH_DIGITS]
-        ordinal = ordinals[digest] = ordinals.get(digest, 0) + 1
-        ids.append(f"{digest}-{ordinal}")
+        if digest in ordinals:
+            ordinals[digest] += 1
+            ids.append(f"{digest}-{ordinals[digest]}")
+        else:
+            ordinals[digest] = 1
+            ids.append(digest + _FIRST)
     return ids

@@ -4,8 +4,9 @@ To make the structs of such a segment and to encode them takes three times as lo
 differs into the JSON of one like it. Templates are made of structs, so the schema is written once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,7 +19,7 @@ from labeler.document import Kind, Segment, Span
 from labeler.evidence import LABELS, Role
 from labeler.report.build import Window
 from labeler.report.encode import encode
-from labeler.report.positions import Place
+from labeler.report.located import Place, Row, place_of
 from labeler.report.schema import ReportEvidence, ReportSegment, Scores
 from labeler.report.segment import report_evidence
 from labeler.rules import Hit, Rule
@@ -49,7 +50,7 @@ class _Shape(NamedTuple):
 def encoded_segments(
     window: Window,
     ids: Sequence[str],
-    places: Iterable[Place],
+    rows: Sequence[Row],
     figures: NDArray[np.float64],
     struct: Callable[[int, Place], ReportSegment],
     *,
@@ -59,33 +60,42 @@ def encoded_segments(
 
     `figures` are confidence and scores, rounded; `struct` makes a segment that is not plain.
     """
-    verdicts = window.verdicts
+    verdicts, segments = window.verdicts, window.segments
     assert isinstance(verdicts, Verdicts)
-    weights, authorship = verdicts.statistics.weights, verdicts.statistics.authorship
     roles, hits = verdicts.columns.roles, verdicts.hits
-    numbers = _numbers(np.column_stack((figures, weights)))
-    has_path = any(segment.markup for segment in window.segments[:1])
-    texts = _lines([s.text for s in window.segments]) if include_text else []
-    paths = _lines([s.markup.path if s.markup else "" for s in window.segments]) if has_path else []
+    authorship = _authorship(verdicts)
+    has_path = any(segment.markup for segment in segments[:1])
+    contents: list[list[bytes]] = []
+    if has_path:
+        contents.append(_lines([s.markup.path if s.markup else "" for s in segments]))
+    if include_text:
+        contents.append(_lines([s.text for s in segments]))
+    values = zip(
+        [id_.encode() for id_ in ids],
+        *_columns(list(chain.from_iterable(rows)), len(rows[0]) if rows else 0),
+        *contents,
+        *_columns(figures.ravel().tolist(), figures.shape[1]),
+        strict=True,
+    )
+    weights = _numbers(verdicts.statistics.weights)
     templates: dict[tuple[object, ...], bytes] = {}
-    for at, (segment, place, is_plain, code, id_, language) in enumerate(
+    for at, (segment, is_plain, code, language, known, weight) in enumerate(
         zip(
-            window.segments,
-            places,
+            segments,
             verdicts.plain.tolist(),
             _codes(verdicts).tolist(),
-            ids,
             window.languages,
+            values,
+            weights,
             strict=True,
         )
     ):
         if not is_plain:
-            made = struct(at, place)
+            made = struct(at, place_of(rows[at]))
             yield encode(made if include_text else replace(made, text=None))
             continue
-        line, column, in_bytes = place
         found, role = hits.get(at), roles.get(at)
-        key = code, segment.kind, language, in_bytes is None, role, found is None
+        key = code, segment.kind, language, role, found is None
         template = templates.get(key)
         if template is None:
             shape = _Shape(
@@ -94,26 +104,21 @@ def encoded_segments(
                 code,
                 role,
                 found is not None,
-                in_bytes is not None,
+                place_of(rows[at]).byte_span is not None,
                 has_path,
                 include_text,
             )
             template = templates[key] = _template(shape)
-        values = [id_.encode(), segment.index, segment.start, segment.end, line, column]
-        if in_bytes is not None:
-            values += in_bytes.start, in_bytes.end
-        if has_path:
-            values.append(paths[at])
-        if include_text:
-            values.append(texts[at])
-        values += numbers[at * 6 : at * 6 + 5]
-        if found is not None:
-            values.append(b",".join([_hit(hit, window.segments) for hit in found]))
-        values.append(numbers[at * 6 + 5])
-        if code & 1:
-            weight, wording = authorship[at]
-            values += b"%a" % weight, wording.encode()
-        yield template % tuple(values)
+        said = (b",".join([_hit(hit, segments) for hit in found]),) if found else ()
+        yield template % (*known, *said, weight, *authorship.get(at, ()))
+
+
+def _authorship(verdicts: Verdicts) -> dict[int, tuple[bytes, bytes]]:
+    """Encode what the authorship head says of prose, by position."""
+    said = verdicts.statistics.authorship
+    weights = _numbers([weight for weight, _ in said.values()])
+    wordings = [wording.encode() for _, wording in said.values()]
+    return dict(zip(said, zip(weights, wordings, strict=True), strict=True))
 
 
 def _codes(verdicts: Verdicts) -> NDArray[np.int64]:
@@ -142,14 +147,20 @@ def _hit(hit: Hit, segments: Sequence[Segment]) -> bytes:
 def _lines(texts: Sequence[str]) -> list[bytes]:
     """Encode each of some texts."""
     try:
-        return _ENCODER.encode_lines(texts).split(b"\n")
+        return _ENCODER.encode_lines(texts).split(b"\n")[:-1]
     except UnicodeEncodeError:
         return [encode(text) for text in texts]
 
 
-def _numbers(rows: NDArray[np.float64]) -> list[bytes]:
-    """Encode all numbers of some rows."""
-    return _ENCODER.encode(rows.ravel().tolist())[1:-1].split(b",")
+def _numbers(numbers: Sequence[float]) -> list[bytes]:
+    """Encode each of some numbers."""
+    return _ENCODER.encode(numbers)[1:-1].split(b",") if numbers else []
+
+
+def _columns(rows: Sequence[float], width: int) -> list[list[bytes]]:
+    """Encode each column of some rows of numbers, given one after the other."""
+    encoded = _numbers(rows)
+    return [encoded[column::width] for column in range(width)]
 
 
 @cache
@@ -159,7 +170,7 @@ def _template(shape: _Shape) -> bytes:
     code, label = divmod(code, len(LABELS))
     code, basis = divmod(code, len(BASES))
     structure, reason = divmod(code, len(REASONS))
-    number, encoded = _number(), _encoded()
+    encoded = _encoded()
     words: Any = msgspec.Raw(b'"%bb"' % _HOLE)
     rules = (encoded,) if shape.has_hits else ()
     heads = [
@@ -170,11 +181,11 @@ def _template(shape: _Shape) -> bytes:
     ]
     made = ReportSegment(
         id=words,
-        index=number,
-        span=Span(number, number),
-        line=number,
-        column=number,
-        byte_span=Span(number, number) if shape.has_bytes else None,
+        index=encoded,
+        span=Span(encoded, encoded),
+        line=encoded,
+        column=encoded,
+        byte_span=Span(encoded, encoded) if shape.has_bytes else None,
         path=encoded if shape.has_path else None,
         text=encoded if shape.has_text else None,
         language=shape.language,

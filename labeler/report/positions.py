@@ -1,30 +1,16 @@
-"""Where segments stand: line and column in the text, and bytes in the original input.
-
-Both counters walk forward once, so a document costs time in proportion to its length however
-its line ends are spread.
-"""
+"""Lines and columns of positions in a text, and codecs that tell where its bytes stand."""
 
 import codecs
 import hashlib
-import re
-from collections.abc import Callable
-from typing import NamedTuple
 
-from labeler.document import Document, Span
-
-
-class Place(NamedTuple):
-    """Where a segment lies."""
-
-    line: int
-    column: int
-    byte_span: Span | None
+from labeler.document import Document
 
 
 class LineCounter:
     """1-based lines and columns, in code points, of ascending positions in `text`.
 
-    LF, CR and CRLF end a line; form feeds and Unicode's other separators do not.
+    LF, CR and CRLF end a line; form feeds and Unicode's other separators do not. The text is walked
+    through once, so that it costs time in proportion to its length however line ends are spread.
     """
 
     def __init__(self, text: str) -> None:
@@ -63,6 +49,7 @@ class LineCounter:
 
 
 _UTF = {
+    "ascii",
     "utf-8",
     "utf-8-sig",
     "utf-16",
@@ -72,7 +59,6 @@ _UTF = {
     "utf-32-le",
     "utf-32-be",
 }
-_ASCII_COMPATIBLE = {"ascii", "utf-8", "utf-8-sig"}
 _WITHOUT_BOM = {
     # These codecs write a byte-order mark of their own before every piece.
     "utf-8-sig": ("utf-8",),
@@ -90,45 +76,17 @@ _DEPENDS_ON_CONTEXT = {
     "shift_jis_2004",
     "shift_jisx0213",
 }
-_DOUBTFUL = re.compile("[\ud800-\udfff\ufffd]")
-"""Code points that may stand for bytes which could not be decoded."""
 _PIECE = 1 << 20  # code points encoded at a time while checking
 
 
-def byte_counter(document: Document) -> Callable[[int, int], Span] | None:
-    """A function from ascending, disjoint spans of the text to spans of the bytes read.
+def exact_codec(document: Document) -> str | None:
+    """The codec, without byte-order mark, that gives back the bytes read.
 
     `None` where bytes cannot be given exactly: HTML (its text is not the file's), codecs with
     state, and input whose text does not encode back to the bytes that were read.
     """
     if document.media_type == "text/html":
         return None
-    codec = _exact_codec(document)
-    if codec is None:
-        return None
-    if codec in _ASCII_COMPATIBLE and document.text.isascii():
-        bom = document.bom_bytes
-        return lambda start, end: Span(start + bom, end + bom)
-    return _EncodedLengths(document.text, codec, document.bom_bytes).locate
-
-
-class _EncodedLengths:
-    def __init__(self, text: str, codec: str, bom_bytes: int) -> None:
-        self._text = text
-        self._codec = codec
-        self._at = 0
-        self._bytes = bom_bytes
-
-    def locate(self, start: int, end: int) -> Span:
-        codec, text = self._codec, self._text
-        first = self._bytes + len(text[self._at : start].encode(codec))
-        self._bytes = first + len(text[start:end].encode(codec))
-        self._at = end
-        return Span(first, self._bytes)
-
-
-def _exact_codec(document: Document) -> str | None:
-    """The codec, without byte-order mark, that gives back the bytes read."""
     try:
         name = codecs.lookup(document.encoding).name
     except LookupError:
@@ -136,9 +94,20 @@ def _exact_codec(document: Document) -> str | None:
     if name in _DEPENDS_ON_CONTEXT or name.startswith("iso2022"):
         return None
     candidates = _WITHOUT_BOM.get(name, (name,))
-    if name in _ASCII_COMPATIBLE | _UTF and not _DOUBTFUL.search(document.text):
+    if name in _UTF and not _is_doubtful(document.text):
         return candidates[0]  # strict decoding of these is one to one
     return next((codec for codec in candidates if _gives_back(document, codec)), None)
+
+
+def _is_doubtful(text: str) -> bool:
+    """Whether code points may stand for bytes that could not be decoded."""
+    if text.isascii():
+        return False
+    try:
+        text.encode()  # surrogates have no UTF-8
+    except UnicodeEncodeError:
+        return True
+    return "\ufffd" in text
 
 
 def _gives_back(document: Document, codec: str) -> bool:

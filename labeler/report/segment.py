@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from labeler.document import Span
 from labeler.evidence import LABELS, Evidence
-from labeler.report.positions import Place
+from labeler.report.located import Place
 from labeler.report.schema import ReportEvidence, ReportSegment, Scores
 from labeler.verdict import Verdict
 
