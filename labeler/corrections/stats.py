@@ -74,8 +74,9 @@ def stats_of(documents: Iterable[ReviewedDocument]) -> Stats:
     """Count what was decided.
 
     A rule is right about a segment if the segment turned out to be what the rule itself said
-    there, whatever label the report came to in the end. Segments without an agreed label count
-    for no rule; nor do guards, and what a disclosure elsewhere only hands on.
+    there, whatever label the report came to in the end. The label of a disclosure is that of the
+    text it speaks of; its own line may as well be boilerplate. Segments without an agreed label
+    count for no rule; nor do guards, and what a disclosure elsewhere only hands on.
     """
     tally = _Tally(Counter(), {})
     paths, segments = [], list[ReviewedSegment]()
@@ -117,7 +118,7 @@ def _count(
     tally: _Tally, evidence: ReportEvidence, one: ReviewedSegment, label: Label, path: str
 ) -> None:
     wrong = tally.wrong.setdefault(evidence.name, [])
-    if evidence.label == label:
+    if label == evidence.label or (evidence.role == "disclosure" and label == "boilerplate"):
         tally.right[evidence.name] += 1
         return
     quote = (evidence.quote or one.segment.text or "")[:_QUOTE]

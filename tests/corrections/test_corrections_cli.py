@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from labeler import Labeler
 from labeler.cli import main
 from labeler.corrections import Decision
 from labeler.corrections.log import CorrectionsLog
@@ -43,6 +44,19 @@ def test_stats_tell_each_rules_precision_and_where_it_was_wrong(given, capsysbin
     assert rule["wrong_instances"] == [
         {"place": "page.txt:1", "label": "human_article", "quote": "Written by a machine"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "right"), [("boilerplate", 1), ("ai_report", 1), ("human_article", 0)]
+)
+def test_a_disclosure_is_right_on_its_own_line_too(given, capsysbinary, label, right):
+    report = Labeler().scan_text("Written by AI\n\nThe tide stood at two metres ten on Monday.\n")
+    keep(report, said(report, 0, label))
+
+    assert main(["corrections", "stats", "report.json", "--format", "json"]) == 0
+
+    rules = json.loads(capsysbinary.readouterr().out)["rules"]
+    assert {rule["right"] for rule in rules} == {right}
 
 
 def test_stats_can_be_read(given, capsysbinary):
