@@ -11,7 +11,7 @@ from docsite.hooks import ROOT
 from labeler import document, verdict
 from labeler.config import schema as config_schema
 from labeler.policy import schema as policy_schema
-from labeler.provenance import c2pa, finding, signals
+from labeler.provenance import finding, manifests, signals
 from labeler.report import schema as report_schema
 from labeler.rules import schema as rules_schema
 
@@ -36,7 +36,7 @@ PAGES = {
         "half-open; lines and columns count from 1.\n",
         "report.schema.json",
         "Report",
-        (report_schema, signals, finding, c2pa, verdict, document),
+        (report_schema, signals, finding, manifests, verdict, document),
     ),
     "rule-schema.md": SchemaPage(
         "# Rule files\n\nEvery key of a rule file; [rules.md](rules.md) says how to write one. "

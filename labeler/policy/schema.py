@@ -11,8 +11,8 @@ from msgspec import Meta
 
 from labeler.document import Kind
 from labeler.evidence import Aspect, Basis, Label, Role
-from labeler.provenance.c2pa import Status as C2paStatus
 from labeler.provenance.finding import HiddenKind, Severity
+from labeler.provenance.manifests import Status as C2paStatus
 from labeler.provenance.signals import Governs, Meaning
 from labeler.provenance.verify import Integrity, Trust
 

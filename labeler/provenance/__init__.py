@@ -8,8 +8,9 @@ import msgspec
 import re2
 
 from labeler.document import Document
-from labeler.provenance.c2pa import C2paFinding, c2pa_signals, find_c2pa
+from labeler.provenance.c2pa import c2pa_signals, find_c2pa
 from labeler.provenance.finding import HiddenText
+from labeler.provenance.manifests import C2paFinding
 from labeler.provenance.signals import Declared, interpret
 from labeler.provenance.utf8 import Utf8
 

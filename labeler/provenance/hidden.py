@@ -17,9 +17,9 @@ import re2
 
 from labeler.document import Span
 from labeler.provenance.bidi import find_bidi
-from labeler.provenance.c2pa import decode_selectors
 from labeler.provenance.finding import HiddenText, Severity
 from labeler.provenance.homoglyphs import find_mixed_script
+from labeler.provenance.manifests import decode_selectors
 from labeler.provenance.utf8 import Utf8
 
 _ZERO_WIDTH = "\u180e\u200b-\u200d\u2060-\u2064\ufeff"

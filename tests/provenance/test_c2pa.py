@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.document import Document, Signal
-from labeler.provenance.c2pa import decode_selectors, find_c2pa
+from labeler.provenance.c2pa import find_c2pa
+from labeler.provenance.manifests import decode_selectors
 
 DESCRIPTION = (25).to_bytes(4, "big") + b"jumd" + b"c2pa" + bytes(12) + b"\x03"
 JUMBF = (8 + len(DESCRIPTION)).to_bytes(4, "big") + b"jumb" + DESCRIPTION
