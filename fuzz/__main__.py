@@ -13,7 +13,16 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-TARGETS = ("documents", "settings", "rules", "reports", "provenance")
+TARGETS = (
+    "documents",
+    "archives",
+    "encodings",
+    "settings",
+    "rules",
+    "reports",
+    "writers",
+    "provenance",
+)
 SMOKE_RUNS = 2000
 
 

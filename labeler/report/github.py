@@ -5,6 +5,7 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-command
 """
 
 import os
+import re
 from collections import Counter
 
 from labeler.errors import InputError, UsageError
@@ -20,6 +21,8 @@ _MOST = 10
 """Annotations of a level that GitHub shows of one step."""
 _SUMMARY_BYTES = 1 << 20
 """That GitHub takes of one step."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What steers the terminal that a job's log is read in; line ends are escaped anyway."""
 
 
 class GithubWriter(Writer):
@@ -101,6 +104,7 @@ def _message(finding: Finding, place: Place) -> str:
 
 
 def _escaped(text: str) -> str:
+    text = _CONTROLS.sub("\ufffd", text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

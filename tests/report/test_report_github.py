@@ -23,7 +23,9 @@ from tests.report.made import disclosed_report, report_on
 
 COMMAND = re.compile(r"::(?P<command>\w+) (?P<properties>[^:]*)::(?P<message>.*)")
 TEXTS = st.text(
-    st.characters(codec="utf-8") | st.sampled_from("\r\n%:,=@`|<-\u2028\x85"), min_size=1
+    st.characters(codec="utf-8", exclude_categories=["Cc"])
+    | st.sampled_from("\r\n%:,=@`|<-\u2028"),
+    min_size=1,
 )
 
 
@@ -96,6 +98,16 @@ def test_a_document_cannot_give_commands():
     made = with_findings(report, about_document(report, message=hostile, quote=hostile))
 
     assert len(annotations(written("github", made))) == 1
+
+
+def test_no_document_steers_the_terminal_that_a_log_is_read_in():
+    report = objected_to("One.", path="\x1b[2J.txt", message="odd \x1b]8;;x\x07 \x9b1m\x7f\0")
+    ((_, properties, message),) = annotations(written("github", report))
+
+    assert (properties["file"], message) == (
+        "\ufffd[2J.txt",
+        "odd \ufffd]8;;x\ufffd \ufffd1m\ufffd\ufffd",
+    )
 
 
 def test_half_characters_do_not_break_the_output():
