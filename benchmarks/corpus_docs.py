@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.corpus import MEMORY, CorpusBenchmark, Form, FormCost, cost_of_one, findings
+from benchmarks.corpus_figures import MEMORY, CorpusBenchmark, Form, FormCost, cost_of_one, findings
 from benchmarks.evaluation_docs import filled
 from benchmarks.files import ROOT
 from labeler.batch.settings import Settings

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.corpus import MEMORY
+from benchmarks.corpus_figures import MEMORY
 from benchmarks.watched import watch
 from tests.batch.corpora import story
 
