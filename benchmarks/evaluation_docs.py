@@ -1,4 +1,4 @@
-"""Writes the tables of docs/evaluation.md and docs/peers-pages.svg anew from benchmarks/results.
+"""Writes the tables and pictures of docs/evaluation.md and README.md anew from benchmarks/results.
 
 A table stands between the comments `<!-- table NAME -->` and `<!-- end -->`.
 """
@@ -22,8 +22,7 @@ from benchmarks.pieces import pieces_table
 from labeler.classifier.evaluate_tables import NONE, Table, authorship_tables, page_tables
 
 RESULTS = ROOT / "benchmarks" / "results"
-PAGE = ROOT / "docs" / "evaluation.md"
-PLOT = ROOT / "docs" / "peers-pages.svg"
+PAGES = ROOT / "docs" / "evaluation.md", ROOT / "README.md"
 Results = TypeVar("Results", bound=msgspec.Struct)
 _PLACE = re.compile(r"(<!-- table ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -46,15 +45,18 @@ def tables(results: Path) -> dict[str, Table]:
         "attacks": _attack_table(_read(results / "attacks.json", attacks.AttackBenchmark)),
         "spliced": _spliced_table(_read(results / "spliced.json", spliced.SplicedBenchmark)),
         "speed": _speed_table(_read(results / "throughput.json", Throughput)),
+        **dict(_readme_tables(results)),
     }
 
 
-def plot(results: Path) -> str:
-    """Pages: labeler and its peers, as SVG. Raises OSError or msgspec.DecodeError."""
-    return page_peers.plot(
-        _read(results / "page_peers.json", page_peers.PagePeers),
-        page_peers.read_held_out(results / "pages.json"),
-    )
+def pictures(results: Path) -> dict[str, str]:
+    """The pictures as SVG, by their names in docs/. Raises OSError or msgspec.DecodeError."""
+    return {
+        "peers-pages.svg": page_peers.plot(
+            _read(results / "page_peers.json", page_peers.PagePeers),
+            page_peers.read_held_out(results / "pages.json"),
+        ),
+    }
 
 
 def _read(file: Path, kind: type[Results]) -> Results:
@@ -140,6 +142,49 @@ def _speed_table(found: Throughput) -> Table:
     return Table("a scan, from reading to JSON", columns, rows, (note,))
 
 
+def _readme_tables(results: Path) -> Iterator[tuple[str, Table]]:
+    """What stands in README.md: labeler beside its peers, in a few columns."""
+    found = _read(results / "extraction.json", ExtractionBenchmark)
+    by_set, _ = extraction.tables(found)
+    pages = found.speed[extraction.OURS].pages_per_second
+    measured = sum(one.pages for one in found.figures[extraction.OURS].values())
+    rows: list[tuple[str, ...]] = [
+        (row[0], row[-2], row[-1], f"{found.speed[row[0]].pages_per_second / pages:.2g}")
+        for row in by_set.rows
+    ]
+    articles = Table(
+        f"the article on {measured:,} pages of three sets that the model never learnt from",
+        ("extractor", "F1", "weakest set", "pages/s, labeler = 1"),
+        rows,
+        (_against_trafilatura(_read(results / "throughput.json", Throughput)),),
+    )
+    yield "readme-articles", _with_origin(articles, found.command, found.machine)
+    texts = _read(results / "authorship_peers.json", authorship_peers.AuthorshipPeers)
+    held_out = authorship_peers.read_held_out(results / "authorship.json")
+    means = authorship_peers.tables(texts, held_out)["means"]
+    languages = {"en": "English", "zh": "Chinese"}
+    columns = ("detector", "", "AUROC", "people accused", "worst source", "models found")
+    authors = Table(
+        "who wrote it, means over sources",
+        columns,
+        [
+            (row[0], f"{languages[row[2]]}, {row[3]} sources", row[5], row[8], row[9], row[10])
+            for row in means.rows
+            if row[2] in languages
+        ],
+        tuple(note for note in means.notes if note.startswith(authorship_peers.OURS)),
+    )
+    yield "readme-authors", _with_origin(authors, texts.command, texts.machine)
+
+
+def _against_trafilatura(found: Throughput) -> str:
+    times = found.throughput["html"]["times_trafilatura"]
+    return (
+        "Many pages in one run, from files to JSON reports: "
+        f"{times:g} times trafilatura's pages a second (`python -m benchmarks.throughput`)"
+    )
+
+
 def _marked(table: Table, names: list[str]) -> Table:
     rows = [(f"{row[0]} *" if row[0] in names else row[0], *row[1:]) for row in table.rows]
     return table._replace(rows=rows, notes=(*table.notes, "* language not trained"))
@@ -165,8 +210,11 @@ def filled(text: str, made: Mapping[str, Table]) -> str:
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    PAGE.write_text(filled(PAGE.read_text("utf-8"), tables(RESULTS)), "utf-8")
-    PLOT.write_text(plot(RESULTS), "utf-8")
+    made = tables(RESULTS)
+    for page in PAGES:
+        page.write_text(filled(page.read_text("utf-8"), made), "utf-8")
+    for name, picture in pictures(RESULTS).items():
+        (ROOT / "docs" / name).write_text(picture, "utf-8")
     return 0
 
 
