@@ -38,6 +38,9 @@ def markup_atoms(match: Node, where: Where) -> frozenset[str]:
 
 def _needs(node: Node, certain: bool) -> Needs | None:
     """Return the needs of `node`; without lines unless it is `certain` that one is enough."""
+    if node.lexicon is not None:
+        literals = _of_words(node)
+        return Needs(atoms=literals) if literals else None
     if node.pattern is not None or node.html is not None:
         needs = None if node.pattern is None else _of_regex(node.pattern)
         return needs if needs is None or certain else _without_lines(needs)
@@ -87,7 +90,7 @@ def _telling(needs: Needs) -> tuple[bool, tuple[int, int, list[str]]]:
 
 
 def _required(node: Node, of_leaf: Callable[[Node], Literals]) -> Literals:
-    if node.pattern is not None or node.html is not None:
+    if node.leaf is not None or node.html is not None:
         return of_leaf(node)
     return best(_groups(node, of_leaf))
 
@@ -101,7 +104,13 @@ def _groups(node: Node, of_leaf: Callable[[Node], Literals]) -> list[Literals]:
 
 
 def _of_pattern(leaf: Node, known: frozenset[str] = NOTHING) -> Literals:
+    if leaf.lexicon is not None:
+        return _of_words(leaf)
     return None if leaf.pattern is None else required_literals(leaf.pattern, known)
+
+
+def _of_words(leaf: Node) -> Literals:
+    return leaf.lexicon.literals(leaf.needs) if leaf.lexicon and leaf.needs else None
 
 
 def _of_html(html: Html | None) -> Literals:

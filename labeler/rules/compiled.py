@@ -1,5 +1,6 @@
 """Rules compiled ahead: what parsing rule files gives, as JSON that loads in milliseconds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,9 +10,10 @@ from labeler.rules.leaf import Leaf
 from labeler.rules.overrides import Overrides
 from labeler.rules.parts import IN_JSON, IN_REGEX, Parts
 from labeler.rules.schema import Rule
+from labeler.rules.words import Lexicon
 
 COMPILED = "compiled.json"
-FORMAT = 7
+FORMAT = 8
 """Version of compiled.json; a file of another version is not used."""
 
 _SHARED = ("gate", "atoms", "also")
@@ -38,6 +40,7 @@ class _File(msgspec.Struct, frozen=True):
     """By the number of their pattern."""
     parts: tuple[msgspec.Raw, ...]
     """What patterns and clues share, by the number that stands for it in them."""
+    lexicons: tuple[msgspec.Raw, ...]
     shared: tuple[tuple[str, ...], ...]
     rules: msgspec.Raw
     wishes: tuple[tuple[str, Overrides], ...] = ()
@@ -70,8 +73,12 @@ def decode(data: bytes, digest: str) -> Compiled | None:
 def _numbers_resolved(file: _File) -> Compiled:
     clues, parts = file.clues, file.parts
     leaves = [Leaf(p, clues.get(at, b""), parts) for at, p in enumerate(file.patterns)]
+    known: dict[type, Sequence[object]] = {
+        Leaf: leaves,
+        Lexicon: [Lexicon(one) for one in file.lexicons],
+    }
     rules = msgspec.json.decode(
-        file.rules, type=tuple[Rule, ...], dec_hook=lambda _, number: leaves[number]
+        file.rules, type=tuple[Rule, ...], dec_hook=lambda kind, number: known[kind][number]
     )
     for rule in rules:
         for field in _SHARED:
@@ -82,6 +89,7 @@ def _numbers_resolved(file: _File) -> Compiled:
 
 def _numbered(compiled: Compiled, digest: str) -> _File:
     leaves: dict[Leaf, int] = {}
+    lexicons: dict[Lexicon, int] = {}
     shared: dict[tuple[str, ...], int] = {}
 
     def number(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,7 +99,14 @@ def _numbered(compiled: Compiled, digest: str) -> _File:
         replace(rule, **{field: number(getattr(rule, field)) for field in _SHARED})
         for rule in compiled.rules
     )
-    encoded = msgspec.json.encode(rules, enc_hook=lambda leaf: leaves.setdefault(leaf, len(leaves)))
+
+    def numbered(one: object) -> int:
+        if isinstance(one, Lexicon):
+            return lexicons.setdefault(one, len(lexicons))
+        assert isinstance(one, Leaf)
+        return leaves.setdefault(one, len(leaves))
+
+    encoded = msgspec.json.encode(rules, enc_hook=numbered)
     texts = [leaf.as_texts() for leaf in leaves]
     parts = Parts()
     patterns = parts.keep([pattern for pattern, _ in texts], IN_REGEX)
@@ -103,6 +118,7 @@ def _numbered(compiled: Compiled, digest: str) -> _File:
         tuple(map(msgspec.Raw, patterns)),
         {at: msgspec.Raw(kept) for (at, _), kept in zip(with_clue, clues, strict=True)},
         tuple(map(msgspec.Raw, parts.kept)),
+        tuple(msgspec.Raw(msgspec.json.encode(one.classes)) for one in lexicons),
         tuple(shared),
         msgspec.Raw(encoded),
         compiled.wishes,

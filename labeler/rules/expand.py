@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import msgspec
@@ -16,9 +17,11 @@ from labeler.rules.engine import compiled
 from labeler.rules.leaf import Leaf
 from labeler.rules.normalize import VARIANTS, normalize
 from labeler.rules.schema import Html, MatchSpec, Node, Rule, RuleSpec
+from labeler.rules.shapes import shape_regex
 from labeler.rules.shorten import shorten
 from labeler.rules.source import Located
 from labeler.rules.syntax import RegexTooDeepError, parse_regex
+from labeler.rules.words import Lexicon
 
 RULE_ID = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?(\.[a-z0-9-]+)+")
 """The language, then names."""
@@ -26,6 +29,7 @@ _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 _PATH_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _MAX_PATTERN = 60_000
 _EXPERIMENTAL_WEIGHT = 1.0
+_LEAVES = ("phrase", "regex", "ref", "words", "shape", "html")
 _UNSUPPORTED_LEAVES = {
     "hidden": "hidden text is found and reported by the provenance step",
     "header": "HTTP headers are read by the provenance step",
@@ -56,6 +60,12 @@ class FileContext(msgspec.Struct, frozen=True):
     defaults: dict[str, Any]
     fragments: dict[str, Fragment]
     """Resolved, the shared ones included."""
+    lexicon: Lexicon | None
+    """Of the file's `words`."""
+    letters: dict[str, str]
+    """Of the classes of words, by their names."""
+    shapes: dict[str, Fragment]
+    """As `fragments`."""
 
 
 def expand_rule(node: Located, file: FileContext) -> tuple[Rule, RuleSpec]:
@@ -71,7 +81,15 @@ def resolve_fragments(fragments: dict[str, Fragment]) -> dict[str, Fragment]:
 
     Raises RuleError for an unknown or circular reference and for what RE2 refuses.
     """
-    return {name: _resolve(name, fragments, ()) for name in fragments}
+    resolved = resolve_shapes(fragments)
+    for name, fragment in resolved.items():
+        _check_pattern(fragment.pattern, f"{fragment.file}:{fragment.line}: fragment {name}")
+    return resolved
+
+
+def resolve_shapes(shapes: dict[str, Fragment]) -> dict[str, Fragment]:
+    """Put shapes into shapes. Raises RuleError for an unknown or circular reference."""
+    return {name: _resolve(name, shapes, ()) for name in shapes}
 
 
 def _resolve(name: str, fragments: dict[str, Fragment], path: tuple[str, ...]) -> Fragment:
@@ -88,7 +106,6 @@ def _resolve(name: str, fragments: dict[str, Fragment], path: tuple[str, ...]) -
         return f"(?:{_resolve(match[1], fragments, (*path, name)).pattern})"
 
     pattern = _REFERENCE.sub(put_in, fragment.pattern.translate(VARIANTS))
-    _check_pattern(pattern, where)
     return Fragment(pattern, fragment.file, fragment.line)
 
 
@@ -197,7 +214,7 @@ class _Expansion:
             self._check_html(where.html, ("where", "html"))
 
     def _node(self, spec: MatchSpec, path: tuple[str | int, ...]) -> Node:
-        leaves = [k for k in ("phrase", "regex", "ref", "html") if getattr(spec, k) is not None]
+        leaves = [k for k in _LEAVES if getattr(spec, k) not in (None, ())]
         branches = spec.any or spec.all or spec.not_
         if len(leaves) + bool(branches) != 1:
             self._fail(
@@ -226,21 +243,37 @@ class _Expansion:
             if not phrase:
                 self._fail(path, "the phrase is empty; give the words to find")
             return Node(leaf=Leaf.of(phrase_pattern(phrase)))
+        if spec.words or spec.shape is not None:
+            return self._shape(spec.shape or f"<{'|'.join(spec.words)}>", spec.words, path)
         if spec.ref is not None:
-            pattern = self._fragment(spec.ref, path)
+            pattern = self._fragment(spec.ref, self.file.fragments, path)
         else:
-            pattern = _REFERENCE.sub(
-                lambda m: f"(?:{self._fragment(m[1], path)})",
-                (spec.regex or "").translate(VARIANTS),
-            )
+            regex = (spec.regex or "").translate(VARIANTS)
+            pattern = self._put_in(regex, self.file.fragments, path)
         _check_pattern(pattern, self._where(path))
         pattern = shorten(pattern)
         return Node(leaf=Leaf.of(pattern, clue_to(pattern)))
 
-    def _fragment(self, name: str, path: tuple[str | int, ...]) -> str:
-        if name not in self.file.fragments:
-            self._fail(path, f"unknown fragment {name}; define it under `fragments:`")
-        return self.file.fragments[name].pattern
+    def _shape(self, shape: str, needed: Sequence[str], path: tuple[str | int, ...]) -> Node:
+        letters = self.file.letters
+        try:
+            pattern = shape_regex(self._put_in(shape, self.file.shapes, path), letters)
+        except RuleError as error:
+            self._fail(path, str(error))
+        if self.file.lexicon is None:
+            self._fail(path, "the file has no classes of words; define some under `words:`")
+        _check_pattern(pattern, self._where(path))
+        needs = "".join(letters[name] for name in needed)
+        return Node(leaf=Leaf.of(pattern), lexicon=self.file.lexicon, needs=needs)
+
+    def _put_in(self, text: str, known: dict[str, Fragment], path: tuple[str | int, ...]) -> str:
+        return _REFERENCE.sub(lambda m: f"(?:{self._fragment(m[1], known, path)})", text)
+
+    def _fragment(self, name: str, known: dict[str, Fragment], path: tuple[str | int, ...]) -> str:
+        if name not in known:
+            kind = "shape" if known is self.file.shapes else "fragment"
+            self._fail(path, f"unknown {kind} {name}; define it under `{kind}s:`")
+        return known[name].pattern
 
     def _check_html(self, html: Html, path: tuple[str | int, ...]) -> None:
         if not html.tag and html.class_regex is None:

@@ -12,6 +12,7 @@ from labeler.rules.prefilter import Prefilter
 from labeler.rules.schema import Node, Rule
 from labeler.rules.views import Views
 from labeler.rules.where import fits_html
+from labeler.rules.words import Lexicon, Shape
 
 _BATCH_CHARS = 1 << 16
 """How much text is looked at together: its views fit the processor's cache."""
@@ -73,50 +74,76 @@ def _hits_in(
 
     Guards are asked only where something stands that they take out.
     """
-    text, markup = segment.text, segment.markup
+    text, looked = segment.text, _Looked(view, data, segment.markup)
     for rule in certain:
         yield rule, *_quoted(text, view, 0, len(view))
     roles = {rule.role for rule in certain}
     guards: list[Rule] = []
-    known: dict[int, bool] = {}
     for rule in possible:
         if rule.role == "guard":
             guards.append(rule)
-        elif _holds(rule.match, data, markup, known):
-            found = pieces(rule.match, data, markup) or []
+        elif _holds(rule.match, looked):
+            found = _pieces(rule.match, looked) or []
             if (span := _span(rule, found, text, view, data)) is not None:
                 roles.add(rule.role)
                 yield rule, *span
     for guard in guards:
-        if not roles.isdisjoint(guard.vetoes) and _holds(guard.match, data, markup, known):
-            found = pieces(guard.match, data, markup) or []
+        if not roles.isdisjoint(guard.vetoes) and _holds(guard.match, looked):
+            found = _pieces(guard.match, looked) or []
             if (span := _span(guard, found, text, view, data)) is not None:
                 yield guard, *span
 
 
-def _holds(node: Node, data: bytes, markup: Markup | None, known: dict[int, bool]) -> bool:
-    """Whether `node` matches the view `data`: most rules end here, after a search or two.
+class _Looked:
+    """A view that rules are tried on, and what is known of it for all of them."""
 
-    `known` keeps for all rules which leaves match this view, by their identity.
-    """
+    def __init__(self, view: str, data: bytes, markup: Markup | None) -> None:
+        self.data = data
+        """The view in UTF-8."""
+        self.markup = markup
+        self.matches: dict[tuple[int, int], bool] = {}
+        """Whether leaves match, by their identity and their lexicon's."""
+        self._view = view
+        self._shapes: dict[int, Shape] = {}
+
+    def shape(self, lexicon: Lexicon) -> Shape:
+        """Return the view's shape by a language's words."""
+        shape = self._shapes.get(id(lexicon))
+        if shape is None:
+            shape = self._shapes[id(lexicon)] = lexicon.shape(self._view)
+        return shape
+
+    def in_bytes(self, start: int, end: int) -> Piece:
+        """Return the span in `data` of characters of the view."""
+        first = len(self._view[:start].encode())
+        return first, first + len(self._view[start:end].encode())
+
+
+def _holds(node: Node, looked: _Looked) -> bool:
+    """Whether `node` matches a view: most rules end here, after a search or two."""
     if (leaf := node.leaf) is not None:
-        matches = known.get(id(leaf))
+        key = id(leaf), id(node.lexicon)  # languages share what they say of classes
+        matches = looked.matches.get(key)
         if matches is None:
-            matches = known[id(leaf)] = leaf.may_match(data) and bool(spans(leaf.regex, data))
+            matches = looked.matches[key] = _matches(leaf, node.lexicon, looked)
         return matches
     if node.html is not None:
-        return fits_html(node.html, markup)
+        return fits_html(node.html, looked.markup)
     for child in node.all:
-        if not _holds(child, data, markup, known):
+        if not _holds(child, looked):
             return False
-    if node.any and not _any_holds(node.any, data, markup, known):
+    if node.any and not _any_holds(node.any, looked):
         return False
-    return not any(_holds(child, data, markup, known) for child in node.none)
+    return not any(_holds(child, looked) for child in node.none)
 
 
-def _any_holds(
-    branches: Sequence[Node], data: bytes, markup: Markup | None, known: dict[int, bool]
-) -> bool:
+def _matches(leaf: Leaf, lexicon: Lexicon | None, looked: _Looked) -> bool:
+    if lexicon is not None:
+        return bool(spans(leaf.regex, looked.shape(lexicon).data))
+    return leaf.may_match(looked.data) and bool(spans(leaf.regex, looked.data))
+
+
+def _any_holds(branches: Sequence[Node], looked: _Looked) -> bool:
     """Whether one of the alternatives matches.
 
     They are searched as one regex; large ones are asked one by one, for their clues.
@@ -126,31 +153,35 @@ def _any_holds(
         kept = _eithers[id(branches)] = branches, _either(branches)
     _, either = kept
     if either is not None:
-        return bool(spans(either, data))
-    return any(_holds(branch, data, markup, known) for branch in branches)
+        return bool(spans(either, looked.data))
+    return any(_holds(branch, looked) for branch in branches)
 
 
-def pieces(node: Node, data: bytes, markup: Markup | None) -> list[Piece] | None:
-    """Return the spans that `node` matches in the view `data`, None if it does not match.
+def _pieces(node: Node, looked: _Looked) -> list[Piece] | None:
+    """Return the spans in a view's bytes that `node` matches, None if it does not match.
 
     Empty for a match on the markup alone.
     """
     if node.leaf is not None:
-        return _found(node.leaf, data) or None
+        if node.lexicon is None:
+            return _found(node.leaf, looked.data) or None
+        shape = looked.shape(node.lexicon)
+        found = _found(node.leaf, shape.data)
+        return [looked.in_bytes(*shape.in_text(*piece)) for piece in found] or None
     if node.html is not None:
-        return [] if fits_html(node.html, markup) else None
-    found: list[Piece] = []
+        return [] if fits_html(node.html, looked.markup) else None
+    found = []
     for child in node.all:
-        part = pieces(child, data, markup)
+        part = _pieces(child, looked)
         if part is None:
             return None
         found += part
     if node.any:
-        parts = [p for c in node.any if (p := pieces(c, data, markup)) is not None]
+        parts = [p for c in node.any if (p := _pieces(c, looked)) is not None]
         if not parts:
             return None
         found += [piece for part in parts for piece in part]
-    if any(pieces(child, data, markup) is not None for child in node.none):
+    if any(_pieces(child, looked) is not None for child in node.none):
         return None
     return found
 
@@ -179,7 +210,11 @@ def _either(branches: Sequence[Node]) -> Regex | None:
 
     None if there is but one, or some have a clue or are no regexes.
     """
-    leaves = [branch.leaf for branch in branches if branch.leaf and not branch.leaf.has_clue]
+    leaves = [
+        branch.leaf
+        for branch in branches
+        if branch.leaf and not branch.leaf.has_clue and branch.lexicon is None
+    ]
     if len(leaves) < max(len(branches), 2):
         return None
     return compiled("|".join(f"(?:{leaf.unnamed})" for leaf in leaves))

@@ -8,13 +8,22 @@ import msgspec
 
 from labeler.errors import RuleError
 from labeler.rules import source
-from labeler.rules.expand import FileContext, Fragment, expand_rule, explain, resolve_fragments
+from labeler.rules.expand import (
+    FileContext,
+    Fragment,
+    expand_rule,
+    explain,
+    resolve_fragments,
+    resolve_shapes,
+)
 from labeler.rules.files import RuleFile, sha256_of
 from labeler.rules.normalize import normalize
 from labeler.rules.overrides import Overrides, Wish
 from labeler.rules.pack import RulePack
 from labeler.rules.schema import Examples, Rule, RuleSpec
+from labeler.rules.shapes import class_letters
 from labeler.rules.source import Located
+from labeler.rules.words import Lexicon, is_entry
 
 SHARED_FRAGMENTS = "fragments.yaml"
 """Fragments in files of this name are known to all files."""
@@ -24,6 +33,8 @@ _FILE_KEYS = {
     "gate": list,
     "defaults": dict,
     "fragments": dict,
+    "words": dict,
+    "shapes": dict,
     "rules": list,
     "disable": list,
     "severity": dict,
@@ -45,6 +56,14 @@ class Parsed(msgspec.Struct, frozen=True):
     """What the files change about rules, theirs and others."""
 
 
+class _Shared(msgspec.Struct, frozen=True):
+    """What the files of shared fragments give to all."""
+
+    fragments: dict[str, Fragment]
+    shapes: dict[str, Fragment]
+    words: dict[str, str]
+
+
 def parse_files(
     files: Sequence[RuleFile], taken: Mapping[str, str] = MappingProxyType({})
 ) -> Parsed:
@@ -53,10 +72,14 @@ def parse_files(
     Raises RuleError naming file, line, rule and mend for the first thing that is wrong.
     """
     roots = [(file, _root(file)) for file in files]
-    shared: dict[str, Fragment] = {}
+    shared = _Shared({}, {}, {})
     for file, root in roots:
         if file.path.name == SHARED_FRAGMENTS:
-            shared = _merged(shared, _fragments(root, file))
+            shared = _Shared(
+                _merged(shared.fragments, _fragments(root, file)),
+                _merged(shared.shapes, _fragments(root, file, "shapes")),
+                shared.words | _words(root, file),
+            )
     rules: list[Rule] = []
     examples: dict[str, Examples] = {}
     places: dict[str, str] = {}
@@ -88,19 +111,29 @@ def _root(file: RuleFile) -> Located:
             raise RuleError(f"{name}:{part.line}: `{key}` must be a {_NAMES[kind]}")
     if root.value.get("version") != 1:
         raise RuleError(f"{name}:{root.line}: `version: 1` is missing; add it at the top")
-    if not any(root.value.get(key) for key in ("rules", "fragments", *_OVERRIDES)):
+    if not any(root.value.get(key) for key in ("rules", "fragments", "words", *_OVERRIDES)):
         raise RuleError(f"{name}:{root.line}: no rules; add some under `rules:`")
     return root
 
 
-def _context(root: Located, file: RuleFile, shared: dict[str, Fragment]) -> FileContext:
-    own = {} if file.path.name == SHARED_FRAGMENTS else _fragments(root, file)
+def _context(root: Located, file: RuleFile, shared: _Shared) -> FileContext:
+    is_shared = file.path.name == SHARED_FRAGMENTS
+    own = {} if is_shared else _fragments(root, file)
+    own_shapes = {} if is_shared else _fragments(root, file, "shapes")
+    words = _words(root, file)
+    for name, entries in shared.words.items() if words and not is_shared else ():
+        words[name] = ",".join(filter(None, (words.get(name), entries)))
+    letters = _letters(words, root, file)
+    by_letter = {letters[name]: words[name] for name in sorted(words)}
     return FileContext(
+        lexicon=Lexicon(by_letter) if words else None,
+        letters=letters,
         path=str(file.path),
         name=file.name,
         gate=_gate(root, file),
         defaults=_defaults(root, file),
-        fragments=resolve_fragments(_merged(shared, own)),
+        fragments=resolve_fragments(_merged(shared.fragments, own)),
+        shapes=resolve_shapes(_merged(shared.shapes, own_shapes)),
     )
 
 
@@ -122,13 +155,38 @@ def _part(root: Located, key: str) -> list[Located]:
     return list(root.parts[key].parts.values()) if key in root.parts else []
 
 
-def _fragments(root: Located, file: RuleFile) -> dict[str, Fragment]:
+def _fragments(root: Located, file: RuleFile, key: str = "fragments") -> dict[str, Fragment]:
     fragments: dict[str, Fragment] = {}
-    for name, part in root.parts["fragments"].parts.items() if "fragments" in root.parts else ():
+    for name, part in root.parts[key].parts.items() if key in root.parts else ():
         if not isinstance(part.value, str):
-            raise RuleError(f"{file.path}:{part.line}: fragment {name}: must be a regex in quotes")
+            kind = key.removesuffix("s")
+            raise RuleError(f"{file.path}:{part.line}: {kind} {name}: must be a regex in quotes")
         fragments[str(name)] = Fragment(part.value, str(file.path), part.line)
     return fragments
+
+
+def _words(root: Located, file: RuleFile) -> dict[str, str]:
+    """Return the classes of words that a file defines: normalised entries parted by commas."""
+    words: dict[str, str] = {}
+    for name, part in root.parts["words"].parts.items() if "words" in root.parts else ():
+        where = f"{file.path}:{part.line}: words {name}"
+        if not isinstance(part.value, str):
+            raise RuleError(f"{where}: must be text: words parted by commas")
+        entries = [normalize(entry) for entry in part.value.split(",")]
+        for entry in entries:
+            if not is_entry(entry):
+                raise RuleError(
+                    f"{where}: {entry!r} is no word; write letters, a star before or after"
+                )
+        words[str(name)] = ",".join(dict.fromkeys(entries))
+    return words
+
+
+def _letters(words: dict[str, str], root: Located, file: RuleFile) -> dict[str, str]:
+    try:
+        return class_letters(list(words))
+    except RuleError as error:
+        raise RuleError(f"{file.path}:{root.parts['words'].line}: {error}") from None
 
 
 def _merged(first: dict[str, Fragment], second: dict[str, Fragment]) -> dict[str, Fragment]:

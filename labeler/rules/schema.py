@@ -7,6 +7,7 @@ import msgspec
 from labeler.document import Kind
 from labeler.evidence import Aspect, Label, Role, RuleVerdict
 from labeler.rules.leaf import Leaf
+from labeler.rules.words import Lexicon
 
 Status = Literal["experimental", "test", "stable", "deprecated"]
 Severity = Literal["none", "note", "warning", "error"]
@@ -125,6 +126,10 @@ class MatchSpec(_Strict, frozen=True):
     phrase: str | None = None
     regex: str | None = None
     ref: str | None = None
+    words: tuple[str, ...] = ()
+    """Classes of the file's `words`: a word in one of them."""
+    shape: str | None = None
+    """A regex over classes of words (`shapes.shape_regex`)."""
     html: Html | None = None
 
 
@@ -160,6 +165,10 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, rename={"l
 
     leaf: Leaf | None = None
     """Its regex."""
+    lexicon: Lexicon | None = None
+    """Of the shapes that its regex is searched in, if not in the text."""
+    needs: str = ""
+    """Letters of classes of the lexicon: a text that it matches has a word in one of them."""
     html: Html | None = None
     any: "tuple[Node, ...]" = ()
     all: "tuple[Node, ...]" = ()
@@ -167,8 +176,8 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True, gc=False, rename={"l
 
     @property
     def pattern(self) -> str | None:
-        """The text of its regex."""
-        return None if self.leaf is None else self.leaf.pattern
+        """The text of its regex, if that is searched in the text."""
+        return None if self.leaf is None or self.lexicon is not None else self.leaf.pattern
 
 
 class Rule(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
