@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import msgspec
 import re2
@@ -42,11 +42,12 @@ _WORD_SCRIPTS = (
 
 
 class Fragment(msgspec.Struct, frozen=True):
-    """A named piece of regex and where it is written."""
+    """A named piece of regex, or a shape, and where it is written."""
 
     pattern: str
     file: str
     line: int
+    kind: Literal["fragment", "shape"] = "fragment"
 
 
 class FileContext(msgspec.Struct, frozen=True):
@@ -94,7 +95,7 @@ def resolve_shapes(shapes: dict[str, Fragment]) -> dict[str, Fragment]:
 
 def _resolve(name: str, fragments: dict[str, Fragment], path: tuple[str, ...]) -> Fragment:
     fragment = fragments[name]
-    where = f"{fragment.file}:{fragment.line}: fragment {name}"
+    where = f"{fragment.file}:{fragment.line}: {fragment.kind} {name}"
     if name in path:
         raise RuleError(
             f"{where}: refers to itself ({' > '.join((*path, name))}); break the circle"
@@ -102,11 +103,12 @@ def _resolve(name: str, fragments: dict[str, Fragment], path: tuple[str, ...]) -
 
     def put_in(match: re.Match[str]) -> str:
         if match[1] not in fragments:
-            raise RuleError(f"{where}: unknown fragment {match[1]}; define it under `fragments:`")
+            kind = fragment.kind
+            raise RuleError(f"{where}: unknown {kind} {match[1]}; define it under `{kind}s:`")
         return f"(?:{_resolve(match[1], fragments, (*path, name)).pattern})"
 
     pattern = _REFERENCE.sub(put_in, fragment.pattern.translate(VARIANTS))
-    return Fragment(pattern, fragment.file, fragment.line)
+    return msgspec.structs.replace(fragment, pattern=pattern)
 
 
 def _check_pattern(pattern: str, where: str) -> None:

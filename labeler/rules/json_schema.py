@@ -67,6 +67,16 @@ def rules_schema() -> dict[str, Any]:
                 "type": "object",
                 "additionalProperties": {"type": "string"},
             },
+            "words": {
+                "description": "Words by class, parted by commas; a star for any letters.",
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+            },
+            "shapes": {
+                "description": "Regexes over classes of words by name, for {{name}} in shapes.",
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+            },
             "rules": {"type": "array", "items": rule},
             "disable": {"description": "Ids or globs of rules to leave out.", **changes["disable"]},
             "severity": {"description": "Severities by id or glob.", **changes["severity"]},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -77,7 +77,7 @@ def parse_files(
         if file.path.name == SHARED_FRAGMENTS:
             shared = _Shared(
                 _merged(shared.fragments, _fragments(root, file)),
-                _merged(shared.shapes, _fragments(root, file, "shapes")),
+                _merged(shared.shapes, _fragments(root, file, "shape")),
                 shared.words | _words(root, file),
             )
     rules: list[Rule] = []
@@ -119,7 +119,7 @@ def _root(file: RuleFile) -> Located:
 def _context(root: Located, file: RuleFile, shared: _Shared) -> FileContext:
     is_shared = file.path.name == SHARED_FRAGMENTS
     own = {} if is_shared else _fragments(root, file)
-    own_shapes = {} if is_shared else _fragments(root, file, "shapes")
+    own_shapes = {} if is_shared else _fragments(root, file, "shape")
     words = _words(root, file)
     for name, entries in shared.words.items() if words and not is_shared else ():
         words[name] = ",".join(filter(None, (words.get(name), entries)))
@@ -155,13 +155,15 @@ def _part(root: Located, key: str) -> list[Located]:
     return list(root.parts[key].parts.values()) if key in root.parts else []
 
 
-def _fragments(root: Located, file: RuleFile, key: str = "fragments") -> dict[str, Fragment]:
+def _fragments(
+    root: Located, file: RuleFile, kind: Literal["fragment", "shape"] = "fragment"
+) -> dict[str, Fragment]:
     fragments: dict[str, Fragment] = {}
+    key = f"{kind}s"
     for name, part in root.parts[key].parts.items() if key in root.parts else ():
         if not isinstance(part.value, str):
-            kind = key.removesuffix("s")
             raise RuleError(f"{file.path}:{part.line}: {kind} {name}: must be a regex in quotes")
-        fragments[str(name)] = Fragment(part.value, str(file.path), part.line)
+        fragments[str(name)] = Fragment(part.value, str(file.path), part.line, kind)
     return fragments
 
 
@@ -193,7 +195,7 @@ def _merged(first: dict[str, Fragment], second: dict[str, Fragment]) -> dict[str
     for name in first.keys() & second.keys():
         one, other = first[name], second[name]
         raise RuleError(
-            f"{other.file}:{other.line}: fragment {name}: the name is taken at "
+            f"{other.file}:{other.line}: {other.kind} {name}: the name is taken at "
             f"{one.file}:{one.line}; rename one"
         )
     return {**first, **second}

@@ -18,9 +18,11 @@ OTHER = "x"
 LETTERS = "abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Of classes, by the order of their names."""
 
-_NO_LETTERS = "\\0-@\\[-`{-~\xa0«-»\u2010-\u205e\u3000-\u3003\u3008-\u301c،؛।॥։"
-_WORD = re.compile(f"[^{_NO_LETTERS}]+")
-_WRITTEN_WORD = re.compile(f"(?:[^{_NO_LETTERS}]|\\*)+")
+_MARKS = "\\0-@\\[-`{-~\xa0«-»\u2010-\u205e\u3000-\u3003\u3008-\u301c،؛।॥։"
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+_LETTER = f"[^{_MARKS}{_PICTURES}]"
+_WORD = re.compile(f"{_LETTER}+")
+_WRITTEN_WORD = re.compile(f"(?:{_LETTER}|\\*)+")
 _STAR = "*"
 
 

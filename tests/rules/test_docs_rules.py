@@ -14,11 +14,12 @@ from tests.rules.ruletools import parse
 PAGE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
 
 
-RULE_FILE, CHANGES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+RULE_FILE, SHAPES, CHANGES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
-def test_the_example_passes_its_own_examples_and_lint() -> None:
-    parsed = parse(RULE_FILE)
+@pytest.mark.parametrize("rule_file", [RULE_FILE, SHAPES])
+def test_the_examples_pass_their_own_examples_and_lint(rule_file: str) -> None:
+    parsed = parse(rule_file)
     assert check_examples(parsed, parsed.pack.rules).notable == []
     assert lint(parsed, parsed.pack.rules) == []
 
