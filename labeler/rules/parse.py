@@ -174,7 +174,7 @@ def _words(root: Located, file: RuleFile) -> dict[str, str]:
         where = f"{file.path}:{part.line}: words {name}"
         if not isinstance(part.value, str):
             raise RuleError(f"{where}: must be text: words parted by commas")
-        entries = [normalize(entry) for entry in part.value.split(",")]
+        entries = [normalize(e) for e in part.value.split(",")] if part.value.strip() else []
         for entry in entries:
             if not is_entry(entry):
                 raise RuleError(

@@ -23,8 +23,8 @@ def class_letters(names: Sequence[str]) -> dict[str, str]:
 def shape_regex(shape: str, letters: Mapping[str, str]) -> str:
     """Return the regex to search in shapes of texts for `shape`.
 
-    `<noun|deed>` is a word in one of these classes, `<!noun>` one in none of them, `<>` any
-    word, and a space what may stand between two words of a clause. All else is a regex of what
+    `<noun|deed>` is a word in one of these classes, `<noun&deed>` one in both, `<!noun>` one in
+    none of them, `<>` any word, and a space what may stand between two words of a clause. All else is a regex of what
     is between words. Raises RuleError for a class that is not in `letters` and for letters.
     """
 
@@ -45,12 +45,16 @@ def _word(step: str, letters: Mapping[str, str]) -> str:
     inverted, names = _WORD.fullmatch(step).groups()  # type: ignore[union-attr]  # by _STEP
     if not names:
         return f"{_ANY}+"
-    classes = ""
-    for name in names.split("|"):
-        if name not in letters:
-            raise RuleError(f"unknown class of words {name}; define it under `words:`")
-        classes += letters[name]
+    classes = sorted(_letter(name, letters) for name in re.split("[|&]", names))
+    if "&" in names:
+        return _ANY + "*" + "".join(f"{letter}{_ANY}*" for letter in classes)
     if inverted:
         others = "".join(letter for letter in (OTHER, *LETTERS) if letter not in classes)
         return f"[{others}]+"
-    return f"{_ANY}*[{''.join(sorted(classes))}]{_ANY}*"
+    return f"{_ANY}*[{''.join(classes)}]{_ANY}*"
+
+
+def _letter(name: str, letters: Mapping[str, str]) -> str:
+    if name not in letters:
+        raise RuleError(f"unknown class of words {name}; define it under `words:`")
+    return letters[name]

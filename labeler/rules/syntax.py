@@ -123,7 +123,8 @@ class _Parser:
         parts: list[Piece] = []
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             if self._take("\\Q"):
-                parts += self._quoted()
+                *before, last = self._quoted() or [Chain(())]
+                parts += (*before, *parts_of(self._repeated(last)))
                 continue
             part = self._repeated(self._atom())
             parts += parts_of(part)

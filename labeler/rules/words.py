@@ -83,8 +83,8 @@ class Lexicon:
 
     def literals(self, letters: str) -> frozenset[str]:
         """Return literals, one of which stands in every text with a word of these classes."""
-        entries = [entry for letter in letters for entry in self.classes[letter].split(",")]
-        return frozenset(max(map(_literal, words_of(entry)), key=len) for entry in entries)
+        entries = ",".join(self.classes[letter] for letter in letters).split(",")
+        return frozenset(max(map(_literal, words_of(e)), key=len) for e in entries if e)
 
     def shape(self, text: str) -> Shape:
         """Return the shape of a normalised text."""
@@ -147,7 +147,7 @@ class Lexicon:
         """The letters of the classes of each entry."""
         letters: dict[str, set[str]] = {}
         for letter, entries in self.classes.items():
-            for entry in entries.split(","):
+            for entry in filter(None, entries.split(",")):
                 letters.setdefault(entry, set()).add(letter)
         return letters
 
