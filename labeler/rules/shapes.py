@@ -25,7 +25,8 @@ def shape_regex(shape: str, letters: Mapping[str, str]) -> str:
 
     `<noun|deed>` is a word in one of these classes, `<noun&deed>` one in both, `<!noun>` one in
     none of them, `<>` any word, and a space what may stand between two words of a clause. All
-    else is a regex of what is between words. Raises RuleError for a class that is not in `letters` and for letters.
+    else is a regex of what is between words. Raises RuleError for a class that is not in
+    `letters` and for letters.
     """
 
     def put_in(match: re.Match[str]) -> str:
