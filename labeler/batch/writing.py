@@ -12,12 +12,22 @@ import msgspec
 from labeler.batch.extras import extra
 from labeler.batch.settings import Settings, Table
 from labeler.batch.sheets import Sheets
+from labeler.batch.tables import SEGMENTS
 from labeler.errors import LabelerError
+from labeler.evidence import LABELS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_ZSTD_LEVEL = 3
+_ZSTD_LEVEL = 2
+_ALL_DIFFERENT = {"segment", "index", "start", "end", "confidence", *LABELS, "text"}
+_REPEATED = [
+    f"{name}.list.element" if kind == "list<string>" else name
+    for name, kind in SEGMENTS
+    if name not in _ALL_DIFFERENT
+]
+"""Columns of the table of segments, as Parquet names them, that a dictionary of their values makes
+smaller. The others take longer with one, and more room."""
 
 
 class OutputError(LabelerError):
@@ -49,7 +59,7 @@ def write_shard(
             aside = output / WORK / f"{key}.{table}.{os.getpid()}.tmp"
             unfinished[aside] = place
             if settings.format == "parquet":
-                rows = _write_parquet(sheets.table(table, carried), aside)
+                rows = _write_parquet(table, sheets.table(table, carried), aside)
             else:
                 rows = _write_jsonl(sheets, table, carried, aside)
             written[table] = Written(rows, aside.stat().st_size, _synced_hash(aside))
@@ -102,9 +112,14 @@ WORK = "_run/work"
 """Folder of what is being written, in the output."""
 
 
-def _write_parquet(table: "pa.Table", path: Path) -> int:
-    parquet = extra("pyarrow.parquet")
-    parquet.write_table(table, path, compression="zstd", compression_level=_ZSTD_LEVEL)
+def _write_parquet(name: Table, table: "pa.Table", path: Path) -> int:
+    extra("pyarrow.parquet").write_table(
+        table,
+        path,
+        use_dictionary=_REPEATED if name == "segments" else True,
+        compression="zstd",
+        compression_level=_ZSTD_LEVEL,
+    )
     return int(table.num_rows)
 
 

@@ -56,13 +56,13 @@ def shape_features(pages: Sequence[Sequence[Segment]], tables: Tables) -> Featur
 
     Returns an array of shape (segments of all pages, len(SHAPE_NAMES)).
     """
-    segments = list(chain.from_iterable(pages))
-    n = len(segments)
-    lengths = np.fromiter((len(s.text) for s in segments), np.float32, n)
+    texts = [segment.text for segment in chain.from_iterable(pages)]
+    n = len(texts)
+    lengths = np.fromiter(map(len, texts), np.float32, n)
     counts = np.empty((n, CLASSES), np.float32)
     edges = np.empty((n, 2), np.uint8)
-    for start, end in batches(segments):
-        classes, starts = encode_classes([s.text for s in segments[start:end]], tables)
+    for start, end in batches(texts):
+        classes, starts = encode_classes(texts[start:end], tables)
         counts[start:end] = _class_counts(classes[: starts[-1]], starts)
         edges[start:end, 0] = classes[starts[:-1] + GAP]
         edges[start:end, 1] = classes[starts[1:] - 1]
@@ -104,9 +104,9 @@ def _class_counts(classes: npt.NDArray[np.uint8], starts: Starts) -> npt.NDArray
     ).reshape(texts, CLASSES)
 
 
-def batches(segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
-    """Yield ranges of segments of about BATCH_CHARS characters, so that arrays stay in cache."""
-    ends = np.cumsum([len(s.text) for s in segments])
+def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield ranges of texts of about BATCH_CHARS characters, so that arrays stay in cache."""
+    ends = np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)))
     start = before = 0
     while start < len(ends):
         end = min(int(np.searchsorted(ends, before + BATCH_CHARS)) + 1, len(ends))

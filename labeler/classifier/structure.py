@@ -36,9 +36,9 @@ _ROWS = 4096
 def capped(segments: Sequence[Segment]) -> list[str]:
     """The part of each segment's text that the words of the structure heads come from."""
     limit = HEAD_CHARS + TAIL_CHARS
+    texts = [segment.text for segment in segments]
     return [
-        text if len(text := s.text) <= limit else text[:HEAD_CHARS] + text[-TAIL_CHARS:]
-        for s in segments
+        text if len(text) <= limit else text[:HEAD_CHARS] + text[-TAIL_CHARS:] for text in texts
     ]
 
 
@@ -105,7 +105,7 @@ def first_stage(
     texts = capped(segments)
     scores = np.zeros((len(segments), len(head.bias)), np.float32)
     kept = []
-    for start, end in batches(segments):
+    for start, end in batches([segment.text for segment in segments]):
         made = list(groups(encode(texts[start:end], tables), settings))
         words = linear.sums(made, head.words, end - start)
         scores[start:end] = linear.scores(words, head.bias)

@@ -113,9 +113,11 @@ def _unbroken(voted: Array, best: Best, segments: Sequence[Segment]) -> frozense
     article = np.flatnonzero(best == ARTICLE).tolist()
     if not furniture or not _has_bytes(_UNBROKEN_BYTES, (segments[at] for at in article)):
         return NOWHERE
-    prose = sum(len(segments[at].text) for at in article)
-    if sum(len(segments[at].text) for at in furniture) > _UNBROKEN_SHARE * prose:
-        return NOWHERE
+    left = _UNBROKEN_SHARE * sum(len(segments[at].text) for at in article)
+    for at in furniture:
+        left -= len(segments[at].text)
+        if left < 0:  # soon, on a page
+            return NOWHERE
     return frozenset(
         at
         for at in furniture

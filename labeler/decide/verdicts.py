@@ -77,24 +77,34 @@ class Verdicts(Sequence[Verdict]):
         labels = self._page.labels
         roles: dict[int, Role] = {}
         for position, hits in self._page.hits.items():
-            names = (hit.rule.role for hit in hits if hit.rule.label == labels[position])
-            if position not in said and (role := next(names, None)) is not None:
-                roles[position] = role
+            if position in said:
+                continue
+            for hit in hits:
+                if hit.rule.label == labels[position]:
+                    if hit.rule.role is not None:
+                        roles[position] = hit.rule.role
+                    break
         return roles
 
     def _evidence(self, said: Mapping[int, Verdict]) -> dict[int, tuple[str, ...]]:
         page = self._page
+        placed = page.statistics.placed
         judged = page.statistics.columns.judged.tolist()
         found = {
-            position: (*[f"rule:{hit.rule.id}" for hit in hits], *HEADS[judged[position]])
+            position: _with_rules(hits, HEADS[judged[position]])
             for position, hits in page.hits.items()
-            if position not in said and position not in page.statistics.placed
+            if position not in said and position not in placed
         }
-        for position in page.statistics.placed.difference(said):
-            rules = [f"rule:{hit.rule.id}" for hit in page.hits.get(position, ())]
-            found[position] = (*rules, *_names(page.statistics.evidence(position)))
+        for position in placed.difference(said):
+            hits = page.hits.get(position, ())
+            found[position] = _with_rules(hits, _names(page.statistics.evidence(position)))
         found |= {position: _names(verdict.evidence) for position, verdict in said.items()}
         return found
+
+
+def _with_rules(hits: Sequence[Hit], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the evidence of rules, before those of others."""
+    return (*[f"rule:{hit.rule.id}" for hit in hits], *others)
 
 
 def _names_author(hit: Hit) -> bool:

@@ -92,7 +92,7 @@ def test_pages_together_have_the_features_of_pages_alone() -> None:
 
 
 def test_batches_cover_all_segments_in_order() -> None:
-    made = segments(*["x" * (BATCH_CHARS // 2)] * 5, "tail")
+    made = [*["x" * (BATCH_CHARS // 2)] * 5, "tail"]
     assert list(batches(made)) == [(0, 2), (2, 4), (4, 6)]
     assert list(batches([])) == []
 
