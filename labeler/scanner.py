@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _WINDOW = 20_000
 """Segments judged together. Longer documents are cut, so that memory stays bounded; a
 disclosure then reaches no further than its window."""
-_BATCH_CHARS = 1 << 18
+_BATCH_CHARS = 1 << 19
 """Characters of small documents that are judged at once: it saves most of numpy's calls."""
 
 _FIRST = "The ferry was late again on Sunday, and nobody on the quay seemed to mind the wait."

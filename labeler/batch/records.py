@@ -72,10 +72,17 @@ def document_of(content: Any, path: str, settings: Settings) -> Document | NoDoc
         return NoDocument("record", str(error).removeprefix(f"{path}: "))
 
 
-def _read(content: str | bytes | WebPage, path: str, settings: Settings) -> Document:
-    media_type = "text/html" if settings.columns.html else settings.media_type or "text/plain"
+def media_type_of(content: object, settings: Settings) -> MediaType:
+    """What a record holds, as far as the settings or its archive say."""
     if isinstance(content, WebPage):
-        options = ReadOptions(media_type=content.media_type, headers=content.headers)
+        return content.media_type
+    return "text/html" if settings.columns.html else settings.media_type or "text/plain"
+
+
+def _read(content: str | bytes | WebPage, path: str, settings: Settings) -> Document:
+    media_type = media_type_of(content, settings)
+    if isinstance(content, WebPage):
+        options = ReadOptions(media_type=media_type, headers=content.headers)
         return _read_bytes(content.body, path, options)
     if isinstance(content, bytes):
         options = ReadOptions(encoding=settings.encoding, media_type=media_type)

@@ -9,7 +9,13 @@ import msgspec
 from labeler.batch.attempts import Attempt
 from labeler.batch.counts import Counts
 from labeler.batch.pieces import Piece
-from labeler.batch.records import NoDocument, Records, document_of, records_of
+from labeler.batch.records import (
+    NoDocument,
+    Records,
+    document_of,
+    media_type_of,
+    records_of,
+)
 from labeler.batch.settings import Settings, Table
 from labeler.batch.sheets import Sheets
 from labeler.batch.slabs import Cause, Failure
@@ -19,8 +25,10 @@ from labeler.document import Document
 from labeler.report.build import Judged
 from labeler.scanner import Labeler
 
-_BATCH_CHARS = 1 << 18
-"""Characters (of markup: bytes) judged together, as in `labeler scan`."""
+_BATCH_CHARS = 1 << 19
+"""Characters judged together, as in `labeler scan`."""
+_MARKUP_TO_TEXT = 8
+"""So many bytes of a page have one character that a reader sees, or more."""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -76,7 +84,7 @@ def label_shard(
         files: dict[Table, Written] = {}
     else:
         records = records_of(piece, settings)
-        for batch in _batches(records, piece.path):
+        for batch in _batches(records, piece.path, settings):
             if not wanted():
                 raise AbandonedError(piece.key)
             failures += _judge(batch, sheets, settings, labeler, attempt)
@@ -88,14 +96,14 @@ def label_shard(
     return Done(piece.source, piece.ordinal, counts, tuple(failures), files, piece.position)
 
 
-def _batches(records: Records, path: str) -> Iterator[list[_Entry]]:
+def _batches(records: Records, path: str, settings: Settings) -> Iterator[list[_Entry]]:
     batch: list[_Entry] = []
     size = 0
     for position, (row, id_, url, content) in enumerate(
         zip(records.rows, records.ids, records.urls, records.contents, strict=True)
     ):
         batch.append(_Entry(Key(id_, path, row, url), position, content))
-        size += _size(content)
+        size += _size(content, settings)
         if size >= _BATCH_CHARS:
             yield batch
             batch, size = [], 0
@@ -103,9 +111,11 @@ def _batches(records: Records, path: str) -> Iterator[list[_Entry]]:
         yield batch
 
 
-def _size(content: object) -> int:
+def _size(content: object, settings: Settings) -> int:
+    """About how many characters a record has that a reader sees."""
     body = getattr(content, "body", content)
-    return len(body) if isinstance(body, str | bytes) else 0
+    size = len(body) if isinstance(body, str | bytes) else 0
+    return size // _MARKUP_TO_TEXT if media_type_of(content, settings) == "text/html" else size
 
 
 def _judge(
