@@ -40,23 +40,18 @@ docs: $(INSTALLED) ## Build the documentation site into build/site, without a wa
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 smoke: $(INSTALLED)
-	$(BIN)/python -m benchmarks.startup --smoke
-	$(BIN)/python -m benchmarks.throughput --smoke
+	$(BIN)/python -m benchmarks.bench --smoke
+	$(BIN)/python -m benchmarks.sizes --smoke
 	$(BIN)/python -m benchmarks.pages --smoke
 	$(BIN)/python -m benchmarks.authorship --smoke
 	$(BIN)/python -m benchmarks.extraction --smoke
 	$(BIN)/python -m benchmarks.corrections --smoke
 	$(BIN)/python -m benchmarks.review_page --smoke
-	$(BIN)/python -m benchmarks.rules --smoke
-	$(BIN)/python -m benchmarks.many_files --smoke
 	$(BIN)/python -m benchmarks.corpus --smoke
 	$(BIN)/python -m benchmarks.soak --smoke
 
-bench: $(INSTALLED) ## Measure start-up and throughput on this machine
-	$(BIN)/python -m benchmarks.startup
-	$(BIN)/python -m benchmarks.throughput
-	$(BIN)/python -m benchmarks.rules
-	$(BIN)/python -m benchmarks.many_files
+bench: $(INSTALLED) ## Measure speed on this machine, as ratios to the figures committed last
+	$(BIN)/python -m benchmarks.bench --json build/bench.json
 
 RUNS := 1000000
 

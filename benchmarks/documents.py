@@ -134,7 +134,7 @@ def _made_page(lines: tuple[list[str], list[str]], chance: random.Random) -> Pag
         for _ in range(chance.randint(*BLOCKS_A_PAGE))
     ]
     prose = [block for block in blocks if len(block) > SHORT_CHARS] or blocks
-    return Page("\n\n".join(prose), "\n\n".join(blocks), _as_html(blocks))
+    return Page("\n\n".join(prose), "\n\n".join(blocks), as_html(blocks))
 
 
 def spliced(lines: list[str], chance: random.Random) -> str:
@@ -143,7 +143,8 @@ def spliced(lines: list[str], chance: random.Random) -> str:
     return front[: chance.randint(1, len(front))] + rest[chance.randint(0, len(rest) - 1) :]
 
 
-def _as_html(blocks: list[str]) -> str:
+def as_html(blocks: Sequence[str]) -> str:
+    """A page of these blocks; short ones are links in boxes."""
     body = "\n".join(
         f'<p class="text">{html.escape(block)}</p>'
         if len(block) > SHORT_CHARS

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from benchmarks import attacks, authorship_peers, extraction, page_peers, spliced
+from benchmarks import attacks, authorship_peers, extraction, page_peers, sizes, spliced
 from benchmarks.authorship import AuthorshipBenchmark, mean_table
 from benchmarks.authorship_goals import goal_table
 from benchmarks.extraction import ExtractionBenchmark
@@ -56,6 +56,7 @@ def pictures(results: Path) -> dict[str, str]:
             _read(results / "page_peers.json", page_peers.PagePeers),
             page_peers.read_held_out(results / "pages.json"),
         ),
+        "throughput-sizes.svg": sizes.plot(_read(results / "sizes.json", sizes.Sizes)),
     }
 
 
@@ -153,7 +154,7 @@ def _readme_tables(results: Path) -> Iterator[tuple[str, Table]]:
         for row in by_set.rows
     ]
     articles = Table(
-        f"the article on {measured:,} pages of three sets that the model never learnt from",
+        f"The article on {measured:,} pages of three sets that the model never learnt from",
         ("extractor", "F1", "weakest set", "pages/s, labeler = 1"),
         rows,
         (_against_trafilatura(_read(results / "throughput.json", Throughput)),),
@@ -165,7 +166,7 @@ def _readme_tables(results: Path) -> Iterator[tuple[str, Table]]:
     languages = {"en": "English", "zh": "Chinese"}
     columns = ("detector", "", "AUROC", "people accused", "worst source", "models found")
     authors = Table(
-        "who wrote it, means over sources",
+        "Who wrote it: means over sources",
         columns,
         [
             (row[0], f"{languages[row[2]]}, {row[3]} sources", row[5], row[8], row[9], row[10])

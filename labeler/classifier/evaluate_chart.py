@@ -38,7 +38,7 @@ class Axis(NamedTuple):
 
     def shown(self, tick: float) -> str:
         """A tick as people read it."""
-        return f"{100 * tick:g} %" if self.percent else f"{tick:g}"
+        return f"{100 * tick:g} %" if self.percent else f"{tick:,.10g}"
 
 
 class Panel(NamedTuple):
