@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from benchmarks import attacks, authorship_peers, extraction, page_peers, sizes, spliced
+from benchmarks import attacks, authorship_peer_figures, extraction, page_peers, sizes, spliced
 from benchmarks.authorship import AuthorshipBenchmark, mean_table
 from benchmarks.authorship_goals import goal_table
 from benchmarks.extraction import ExtractionBenchmark
@@ -107,9 +107,9 @@ def _peer_tables(results: Path) -> Iterator[tuple[str, Table]]:
     held_out_pages = page_peers.read_held_out(results / "pages.json")
     shown = page_peers.table(pages, held_out_pages)
     yield "peers-pages", _with_origin(shown, pages.command, pages.machine)
-    texts = _read(results / "authorship_peers.json", authorship_peers.AuthorshipPeers)
-    held_out_texts = authorship_peers.read_held_out(results / "authorship.json")
-    found = authorship_peers.tables(texts, held_out_texts)
+    texts = _read(results / "authorship_peers.json", authorship_peer_figures.AuthorshipPeers)
+    held_out_texts = authorship_peer_figures.read_held_out(results / "authorship.json")
+    found = authorship_peer_figures.tables(texts, held_out_texts)
     yield "peers-authorship", _with_origin(found["means"], texts.command, texts.machine)
     yield "peers-authorship-ranking", found["ranking"]
     yield "peers-authorship-decisions", found["decisions"]
@@ -160,9 +160,9 @@ def _readme_tables(results: Path) -> Iterator[tuple[str, Table]]:
         (_against_trafilatura(_read(results / "throughput.json", Throughput)),),
     )
     yield "readme-articles", _with_origin(articles, found.command, found.machine)
-    texts = _read(results / "authorship_peers.json", authorship_peers.AuthorshipPeers)
-    held_out = authorship_peers.read_held_out(results / "authorship.json")
-    means = authorship_peers.tables(texts, held_out)["means"]
+    texts = _read(results / "authorship_peers.json", authorship_peer_figures.AuthorshipPeers)
+    held_out = authorship_peer_figures.read_held_out(results / "authorship.json")
+    means = authorship_peer_figures.tables(texts, held_out)["means"]
     languages = {"en": "English", "zh": "Chinese"}
     columns = ("detector", "", "AUROC", "people accused", "worst source", "models found")
     authors = Table(
@@ -173,7 +173,7 @@ def _readme_tables(results: Path) -> Iterator[tuple[str, Table]]:
             for row in means.rows
             if row[2] in languages
         ],
-        tuple(note for note in means.notes if note.startswith(authorship_peers.OURS)),
+        tuple(note for note in means.notes if note.startswith(authorship_peer_figures.OURS)),
     )
     yield "readme-authors", _with_origin(authors, texts.command, texts.machine)
 

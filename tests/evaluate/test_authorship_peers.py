@@ -2,15 +2,8 @@
 
 import pytest
 
-from benchmarks import authorship_peers
-from benchmarks.authorship_peers import (
-    AuthorshipPeers,
-    DetectorFigures,
-    HeldOut,
-    chosen,
-    measure,
-    tables,
-)
+from benchmarks.authorship_peer_figures import AuthorshipPeers, DetectorFigures, HeldOut, tables
+from benchmarks.authorship_peers import chosen, measure, our_speed
 from benchmarks.detectors import DETECTORS, Answer, Detect
 from benchmarks.made import made_gold_texts
 from labeler.classifier.evaluate_groups import summarise
@@ -92,6 +85,6 @@ def test_a_detector_scores_texts_between_0_and_1(name: str) -> None:
 
 
 def test_the_shipped_model_is_asked_for_its_speed_alone() -> None:
-    found = authorship_peers.our_speed(TEXTS)
+    found = our_speed(TEXTS)
     assert found.megabytes_per_second > 0
     assert found.groups == {}
