@@ -8,7 +8,7 @@ INSTALLED := .venv/installed
 FUZZER := .venv/fuzzer
 
 .DEFAULT_GOAL := help
-.PHONY: help scan test check format lint types rules docs smoke bench fuzz fuzzed lowest newest audit sbom goldens model lock clean
+.PHONY: help scan test check format lint types rules docs smoke bench fuzz fuzzed extremes lowest newest audit sbom goldens model lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -60,6 +60,9 @@ fuzz: $(FUZZER) ## Run each fuzz target RUNS times (Linux on x86-64)
 
 fuzzed: $(FUZZER)
 	$(BIN)/python -m fuzz --smoke
+
+extremes: $(INSTALLED) ## Label a million segments, by 100,000 rules, a line of a gigabyte (minutes, 8 GB)
+	$(BIN)/python -m pytest -m extreme tests/hostile --durations 0 -o timeout=7200
 
 SUPPLY := build/supply/bin
 

@@ -4,7 +4,10 @@ Real pages of every set of gold pages (with `--smoke`, made ones) are scanned, e
 again and again, beside files that cannot be read. The first round over all of them is the warm-up:
 it fills the caches, and its reports are those that each later round must repeat byte for byte.
 From then on memory and open descriptors are looked at once a minute. The slope of memory
-is taken over pages, not over time, since a busy machine stops the process now and then.
+is taken over pages, not over time, since a busy machine stops the process now and then, and of the
+later three quarters of the pages, since the allocator finds its size in some rounds more. Memory is
+what the process alone has, in RAM or swapped out: pages of mapped files come and go with the
+machine's other work.
 
 Linux alone tells memory and descriptors.
 """
@@ -13,6 +16,7 @@ import argparse
 import hashlib
 import math
 import os
+import re
 import sys
 import tempfile
 import time
@@ -38,6 +42,8 @@ GROWTH = 1.0
 """Megabytes of growth in a thousand pages from which on memory counts as growing."""
 SMOKE_GROWTH = 50.0
 """Of a run of seconds, whose caches are still filling: it finds what keeps every page."""
+WARM = 0.25
+"""Share of a run's pages after which memory must stay as it is."""
 _FORMATS = ("json", "sarif", "html", "csv")
 _SURE = 1.96
 """Standard errors to each side of a slope that hold it in 95 of 100 cases."""
@@ -163,18 +169,21 @@ def _digest(written: bytes) -> bytes:
 
 
 def _sample(began: float, pages: int) -> Sample:
-    resident = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    status = Path("/proc/self/status").read_text()
+    own = sum(map(int, re.findall(r"^(?:RssAnon|VmSwap):\s+(\d+) kB", status, re.MULTILINE)))
     return Sample(
         round((time.perf_counter() - began) / 60, 2),
         round(time.process_time(), 1),
         pages,
-        round(resident / 1e6, 2),
+        round(own * 1024 / 1e6, 2),
         len(os.listdir("/proc/self/fd")),
     )
 
 
 def slope_of(samples: Sequence[Sample]) -> Slope:
-    """The least-squares line of memory over pages; nothing is known of fewer than three samples."""
+    """The least-squares line of memory over pages once the process is warm; nothing is known of
+    fewer than three samples."""
+    samples = [sample for sample in samples if sample.pages >= WARM * samples[-1].pages]
     if len(samples) < 3:
         return Slope(0.0, math.inf)
     pages = [sample.pages / 1000 for sample in samples]

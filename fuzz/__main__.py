@@ -69,7 +69,8 @@ def fuzz(name: str, options: argparse.Namespace) -> None:
     limits = [f"-max_total_time={options.seconds or 0}", f"-runs={options.runs or -1}"]
     if options.smoke:
         limits = [f"-runs={SMOKE_RUNS}", "-seed=1"]
-    flags = [f"-artifact_prefix={folder}/", f"-max_len={target.LONGEST}", "-timeout=10"]
+    # Seconds by the clock, not of the processor: a busy machine may stop the process meanwhile.
+    flags = [f"-artifact_prefix={folder}/", f"-max_len={target.LONGEST}", "-timeout=300"]
     flags += ["-rss_limit_mb=3000", "-print_final_stats=1", "-verbosity=0"]
     atheris.Setup([sys.argv[0], *limits, *flags, str(corpus)], target.one)
     atheris.Fuzz()

@@ -11,7 +11,7 @@ from labeler.errors import UsageError
 from labeler.read import read_bytes
 from labeler.read.headers import header_charset, header_signals, parse_headers
 
-LONGEST = 1500
+LONGEST = 700
 
 _NAMES = ("a.jsonl", "a.warc", "a.warc.gz", "a.wet", "headers")
 _LINES = (

@@ -23,6 +23,7 @@ _PATTERNS = (
     "all: [{phrase: ai}, {regex: 'm\\w+'}], not: [{phrase: not}]",
     "any: [{ref: who}, {regex: '写真[:：]'}]",
     "html: {tag: [p], class_regex: credit, within: 2}",
+    "all: [{words: [agent]}, {shape: '<made|agent> (?:<!made> ){0,4}{{by}}[.]?'}]",
 )
 _PLACES = (
     "",
@@ -46,6 +47,7 @@ def _file(pattern: str, place: str) -> bytes:
     rule = f"id: en.x, title: T, label: ai_report, match: {{{pattern}}}, verdict: declared, {place}"
     return (
         "version: 1\nfragments: {who: '(?:bots?|ai)'}\n"
+        "words: {agent: 'ai, *bot*, writing machine', made: made}\nshapes: {by: '<> <agent>'}\n"
         f"rules:\n  - {{{rule.rstrip(', ')}, examples: {{match: [Made by AI], no_match: [y]}}}}\n"
     ).encode()
 

@@ -22,7 +22,8 @@ from tests.report.made import disclosed_report
 
 LONGEST = 500
 
-_FORMATS = tuple(WRITERS)
+# Text takes twenty times as long as most, and would take most of the time.
+_FORMATS = (*(form for form in WRITERS if form != "text"),) * 4 + ("text",)
 _REPORTS = (
     with_findings(disclosed_report(), about_document(disclosed_report())),
     as_page(objected_to("One.\r\nTwo.")),
@@ -43,7 +44,7 @@ _SEEDS = (
 
 def seeds() -> Iterator[bytes]:
     """What is special in some format, for each format."""
-    for number in range(len(_FORMATS)):
+    for number in (*range(len(WRITERS) - 1), len(_FORMATS) - 1):
         text = _SEEDS[number % len(_SEEDS)]
         yield bytes([number, number % len(_REPORTS)]) + text.encode()
 

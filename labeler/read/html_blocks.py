@@ -28,6 +28,8 @@ _HIDDEN = re.compile(
 )
 _LINK_MAY_REPLACE = frozenset(("paragraph", "list_item", "table"))
 _BETWEEN_BLOCKS = "\n\n"
+_DEEP = 1_000
+"""Levels from which on elements are parted one by one; see `_part`."""
 
 
 def read_blocks(markup: str) -> tuple[str, tuple[Block, ...]]:
@@ -61,6 +63,7 @@ def read_blocks(markup: str) -> tuple[str, tuple[Block, ...]]:
                 text = _text_after_element(stream)
             else:
                 element, end = inner, tag.end
+            del inner  # the last one would hold all above it to the end of the page
         if text and (pieces or not text.isspace()):
             if not pieces:
                 gatherer.begin_block(element)
@@ -170,14 +173,30 @@ class _Gatherer:
         """All blocks joined by blank lines, and where each of them lies."""
         markup_of = Places(root).markup
         blocks: list[Block] = []
+        deep: list[Element] = []
         at = 0
         for text, kind, element, link_chars, image in self._kept:
             if image is None and element.figure is not None:
                 image = element.figure.image
             end = at + len(text)
             blocks.append(Block(at, end, kind, markup_of(element, link_chars, image)))
+            if element.level > _DEEP:
+                deep.append(element)
             at = end + len(_BETWEEN_BLOCKS)
+        _part(deep)
         return _BETWEEN_BLOCKS.join([kept[0] for kept in self._kept]), tuple(blocks)
+
+
+def _part(elements: list[Element]) -> None:
+    """Take elements from their ancestors, of which nothing is asked any more.
+
+    An element that goes takes the parent with it that it alone held, and so on up, in calls within
+    calls: 100,000 of them are more than the stack of a thread has room for.
+    """
+    for element in elements:
+        at: Element | None = element
+        while at is not None:
+            at.parent, at = None, at.parent
 
 
 def _is_but_for_spaces(written: str, other: str) -> bool:

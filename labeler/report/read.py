@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -106,12 +106,23 @@ def _report(data: bytes, name: str, line: int | None, place: str = "") -> Report
         report = _decoder().decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         _fail(error, data, name, line, place)
+    there = {segment.id for segment in report.segments}
     for index, segment in enumerate(report.segments):
-        for field in _ALWAYS_THERE:
-            if getattr(segment, field) is GIVEN:
-                where = _where(name, line, place)
-                raise InputError(f"{where}: not a report: $.segments[{index}] has no `{field}`")
+        if wrong := _wrong_with(segment, there):
+            where = _where(name, line, place)
+            raise InputError(f"{where}: not a report: $.segments[{index}] {wrong}")
     return report
+
+
+def _wrong_with(segment: ReportSegment, there: Set[str]) -> str | None:
+    """What no scan writes of a segment; `there` are the ids of the report's segments."""
+    for field in _ALWAYS_THERE:
+        if getattr(segment, field) is GIVEN:
+            return f"has no `{field}`"
+    for other in (*segment.governs, *segment.governed_by):
+        if other not in there:
+            return f"names segment {other}, which the report does not have"
+    return None
 
 
 def _fail(error: Exception, data: bytes, name: str, line: int | None, place: str = "") -> NoReturn:

@@ -11,17 +11,20 @@ SECONDS = 20
 """Of processor time; the slowest case takes three."""
 _LIMITED = (
     "import resource, sys\n"
-    f"resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))\n"
-    f"resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))\n"
+    "memory, seconds = int(sys.argv.pop(1)), int(sys.argv.pop(1))\n"
+    "resource.setrlimit(resource.RLIMIT_AS, (memory, memory))\n"
+    "resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))\n"
     "from labeler.cli import main; sys.exit(main())"
 )
 
 
-def labeler(*arguments: object, **options: Any) -> "subprocess.CompletedProcess[str]":
+def labeler(
+    *arguments: object, memory: int = MEMORY, seconds: int = SECONDS, **options: Any
+) -> "subprocess.CompletedProcess[str]":
     """Run a command; what it prints is kept unless `options` of `subprocess.run` say else."""
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    command = [sys.executable, "-c", _LIMITED, *map(str, arguments)]
-    return subprocess.run(command, timeout=120, check=False, text=True, **streams)
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 120} | options
+    command = [sys.executable, "-c", _LIMITED, str(memory), str(seconds), *map(str, arguments)]
+    return subprocess.run(command, check=False, text=True, **options)
 
 
 def story(folder: Path) -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -82,6 +83,19 @@ def test_a_quote_is_the_text_at_its_span(text: str) -> None:
 
     for start, end, quote in quotes(report):
         assert text[start:end] == quote
+
+
+@settings(max_examples=40)
+@given(texts)
+def test_a_quote_is_the_source_of_markdown_at_its_span(text: str) -> None:
+    document = msgspec.structs.replace(read_text(text), media_type="text/markdown")
+    report = labeler().scan_document(document)
+
+    for start, end, quote in quotes(report):
+        assert text[start:end] == quote
+    assert [s.text for s in report.segments] == [
+        text[s.span.start : s.span.end] for s in report.segments
+    ]
 
 
 @settings(max_examples=40)

@@ -1,5 +1,7 @@
 """A page gives its visible blocks in reading order, with what the tree knows about them."""
 
+import subprocess
+import sys
 import time
 import tracemalloc
 
@@ -154,6 +156,25 @@ def test_markup_nested_100_000_deep_is_refused_at_once(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["b", "a", "li", "p"])
 def test_100_000_unclosed_tags_that_build_no_depth_are_read(tag: str) -> None:
     assert texts(read_html(f"<{tag}>" * 100_000 + "x")) == ["x"]
+
+
+SMALL_STACK = """
+import sys, threading
+from labeler.read import read_html
+threading.stack_size(128 * 1024)
+reading = threading.Thread(target=lambda: print(read_html(sys.stdin.read()).text))
+reading.start(); reading.join()
+"""
+
+
+@pytest.mark.parametrize("last", ["x", "<div>x", "<img alt=x>"])
+def test_elements_without_depth_are_gone_without_depth(last: str) -> None:
+    page = "<b>" * 20_000 + last
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_STACK], input=page.encode(), capture_output=True
+    )
+
+    assert (done.returncode, done.stdout) == (0, b"x\n")
 
 
 def test_a_deep_page_has_short_paths() -> None:

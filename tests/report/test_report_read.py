@@ -154,3 +154,16 @@ def test_a_segment_without_its_label_is_no_segment(tmp_path):
     message = message_for(tmp_path, msgspec.json.encode([report]))
 
     assert message == "old.json [0]: not a report: $.segments[1] has no `label`"
+
+
+@pytest.mark.parametrize(("index", "field"), [(0, "governs"), (1, "governed_by")])
+def test_segments_name_no_others_than_the_report_has(tmp_path, index, field):
+    report = msgspec.to_builtins(disclosed_report())
+    report["segments"][index][field] = ["0123456789abcdef-1"]
+
+    message = message_for(tmp_path, msgspec.json.encode([report]))
+
+    assert message == (
+        f"old.json [0]: not a report: $.segments[{index}] names segment 0123456789abcdef-1, "
+        "which the report does not have"
+    )

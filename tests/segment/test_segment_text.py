@@ -149,10 +149,10 @@ def test_without_white_space_no_character_is_cut_apart(unit: str) -> None:
 
 
 def test_a_single_line_of_20_megabytes_is_cut_in_seconds() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found = segments((PARAGRAPH + " ") * 230_000)
     assert len(found) > 10_000
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 ODD = st.sampled_from(list("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u200b\ufeff\u3000 \t"))
