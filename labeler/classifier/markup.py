@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple, get_args
 from zlib import crc32
@@ -28,8 +28,9 @@ WIDTH = LINK_SHARE + 3
 _NO_MARKUP = Markup("", "", "", Lineage(()), 0, 0)
 _HASH = np.dtype(np.uintc)
 _MASK = np.uint32((1 << TOKEN_BITS) - 1)
-_PREFIXES = [(crc32(b"%d:" % distance), crc32(b"*")) for distance in range(6)]
-"""Hashes of what stands before a name at each distance, and of what does before it at any."""
+_LEVEL_BITS = 3
+_PREFIXES = [crc32(b"%d:" % distance) for distance in range(6)] + [crc32(b"*")]
+"""Hashes of what stands before a name at each distance, and last of what does before it at any."""
 _KIND_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
 
 
@@ -88,21 +89,35 @@ def token_group(found: Sequence[Lineage]) -> Group:
 
     Each bin once, however many names fall into it.
     """
-    hashes = [
-        b"".join(
-            [
-                _tag_hashes(lineage.tags),
-                *[_name_hashes(some, at) for at, some in enumerate(lineage.names) if some],
-            ]
-        )
-        for lineage in found
+    tags = [_tag_hashes(lineage.tags) for lineage in found]
+    levels = [
+        (owner << _LEVEL_BITS | distance, _name_hashes(names))
+        for owner, lineage in enumerate(found)
+        for distance, names in enumerate(lineage.names)
+        if names
     ]
-    lengths = np.fromiter(map(len, hashes), np.intp, len(hashes)) // _HASH.itemsize
+    names = [hashes for _, hashes in levels]
+    at = np.repeat([level for level, _ in levels], _numbers(names) // 2).astype(np.intp)
+    owners = at >> _LEVEL_BITS
+    alone, lengths = np.frombuffer(b"".join(names), _HASH).reshape(-1, 2).T
+    prefixes = _prefixes(int(lengths.max(initial=0)).bit_length())
+    at &= (1 << _LEVEL_BITS) - 1
+    at *= prefixes.shape[1]
+    at += lengths
+    hashes = np.concatenate(
+        [
+            np.frombuffer(b"".join(tags), _HASH),
+            alone ^ prefixes.ravel().take(at),
+            alone ^ prefixes[-1].take(lengths),
+        ]
+    )
+    rows = np.concatenate([np.repeat(np.arange(len(found)), _numbers(tags)), owners, owners])
     # Half as wide is sorted in half the time, and nearly always enough.
-    row = np.uint32 if len(found) < 1 << 16 else np.uint64
-    rows: npt.NDArray[np.unsignedinteger] = np.arange(len(found)).astype(row)
-    keys = np.repeat(rows << TOKEN_BITS, lengths)
-    keys |= np.frombuffer(b"".join(hashes), _HASH) & _MASK
+    keys: npt.NDArray[np.unsignedinteger] = rows.astype(
+        np.uint32 if len(found) < 1 << 16 else np.uint64
+    )
+    keys <<= TOKEN_BITS
+    keys |= hashes & _MASK
     keys.sort()
     first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
@@ -124,12 +139,28 @@ def _tag_hashes(tags: tuple[str, ...]) -> bytes:
 
 
 @lru_cache(maxsize=1 << 14)
-def _name_hashes(names: tuple[str, ...], distance: int) -> bytes:
-    """Hashes of names at their distance, and at any."""
-    here, anywhere = _PREFIXES[distance]
+def _name_hashes(names: tuple[str, ...]) -> bytes:
+    """The hash and the length of each name, as if nothing stood before it."""
     written = [name.encode() for name in names]
-    hashes = [crc32(name, here) for name in written] + [crc32(name, anywhere) for name in written]
-    return array(_HASH.char, hashes).tobytes()
+    return array(_HASH.char, [n for name in written for n in (crc32(name), len(name))]).tobytes()
+
+
+@cache
+def _prefixes(bits: int) -> npt.NDArray[np.uintc]:
+    """What each of _PREFIXES changes in the hash of a name, by its length of so many bits.
+
+    CRC is linear: what stands before a text changes its hash by its length alone.
+    """
+    changes = [
+        [crc32(bytes(length), prefix) ^ crc32(bytes(length)) for length in range(1 << bits)]
+        for prefix in _PREFIXES
+    ]
+    return np.array(changes, _HASH)
+
+
+def _numbers(encoded: Sequence[bytes]) -> npt.NDArray[np.intp]:
+    """How many hashes or lengths each of some arrays has."""
+    return np.fromiter(map(len, encoded), np.intp, len(encoded)) // _HASH.itemsize
 
 
 def markup_features(pages: Sequence[Sequence[Segment]], found: Lineages) -> Array:
