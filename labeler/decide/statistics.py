@@ -1,6 +1,6 @@
 """What the classifier and the votes say of each segment, and the verdict that alone gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
@@ -33,7 +33,7 @@ from labeler.decide.place import (
 )
 from labeler.decide.prose import Prose
 from labeler.decide.votes import FLOOR, SITE_VOTE, Structure
-from labeler.document import Kind, Segment
+from labeler.document import Segment
 from labeler.evidence import LABELS, Evidence
 from labeler.verdict import Verdict
 
@@ -169,14 +169,37 @@ class Statistics:
         return [(h, a, c, b) for h, a, c, b in self.columns.scores.tolist()]
 
     @cached_property
-    def placed(self) -> frozenset[int]:
+    def placed(self) -> Set[int]:
         """Positions of segments of which their place or their format says something."""
+        return self.by_kind.keys() | self._by_place
+
+    @cached_property
+    def by_kind(self) -> dict[int, Evidence]:
+        """What its format says of each segment of which it says something, by position."""
+        votes = self._structure.format_votes
+        if not votes:
+            return {}
+        said = {
+            kind: Evidence("metadata", f"kind:{kind}", label, weight=weight)
+            for kind, (label, weight) in votes.items()
+        }
+        return {
+            at: said[segment.kind]
+            for at, segment in enumerate(self._segments)
+            if segment.kind in votes
+        }
+
+    @cached_property
+    def only_by_kind(self) -> dict[int, Evidence]:
+        """The same, of segments whose place says nothing besides."""
+        return {at: said for at, said in self.by_kind.items() if at not in self._by_place}
+
+    @cached_property
+    def _by_place(self) -> frozenset[int]:
         structure = self._structure
         place = structure.place
         places = {*structure.repeats, *place.stray, *place.unbroken, *place.list_headings}
         places |= {at for at in (structure.lone, structure.headline) if at is not None}
-        if votes := structure.format_votes:
-            places |= {at for at, segment in enumerate(self._segments) if segment.kind in votes}
         return frozenset(places)
 
     def verdict(
@@ -242,7 +265,7 @@ class Statistics:
         of_prose = self.authorship.get(position)
         of_place: tuple[Evidence, ...] = ()
         if position in self.placed:
-            of_place = tuple(self._of_place(position, self._segments[position].kind))
+            of_place = tuple(self._of_place(position))
         if of_prose is None:
             return (structure, *of_place)
         weight, wording = of_prose
@@ -251,10 +274,9 @@ class Statistics:
         )
         return (structure, *of_place, authorship)
 
-    def _of_place(self, position: int, kind: Kind) -> Iterator[Evidence]:
-        if kind in self._structure.format_votes:
-            said, weight = self._structure.format_votes[kind]
-            yield Evidence("metadata", f"kind:{kind}", said, weight=weight)
+    def _of_place(self, position: int) -> Iterator[Evidence]:
+        if (said := self.by_kind.get(position)) is not None:
+            yield said
         if position == self._structure.lone:
             yield Evidence(
                 "classifier",

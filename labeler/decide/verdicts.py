@@ -54,9 +54,11 @@ class Verdicts(Sequence[Verdict]):
 
     @cached_property
     def plain(self) -> npt.NDArray[np.bool_]:
-        """Of which segments the columns, the two heads and rules that vote say all there is."""
+        """Of which segments the columns, the two heads, their format and rules that vote say all
+        there is."""
         plain = np.ones(len(self), bool)
-        plain[[*self.statistics.placed, *self.columns.verdicts]] = False
+        by_place = self.statistics.placed - self.statistics.only_by_kind.keys()
+        plain[[*by_place, *self.columns.verdicts]] = False
         return plain
 
     @property
@@ -95,7 +97,7 @@ class Verdicts(Sequence[Verdict]):
             for position, hits in page.hits.items()
             if position not in said and position not in placed
         }
-        for position in placed.difference(said):
+        for position in placed - said.keys():
             hits = page.hits.get(position, ())
             found[position] = _with_rules(hits, _names(page.statistics.evidence(position)))
         found |= {position: _names(verdict.evidence) for position, verdict in said.items()}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from labeler.decide import BASES, CONFLICTS, REASONS, Verdicts, hit_evidence
 from labeler.document import Kind, Segment, Span
-from labeler.evidence import LABELS, Role
+from labeler.evidence import LABELS, Evidence, Role
 from labeler.report.build import Window
 from labeler.report.encode import encode
 from labeler.report.located import Place, Row, place_of
@@ -41,6 +41,8 @@ class _Shape(NamedTuple):
     code: int
     """What was decided, see `_codes`."""
     role: Role | None
+    of_kind: Evidence | None
+    """What the format says of segments of this kind."""
     has_hits: bool
     has_bytes: bool
     has_path: bool
@@ -62,7 +64,7 @@ def encoded_segments(
     """
     verdicts, segments = window.verdicts, window.segments
     assert isinstance(verdicts, Verdicts)
-    roles, hits = verdicts.columns.roles, verdicts.hits
+    roles, hits, by_kind = verdicts.columns.roles, verdicts.hits, verdicts.statistics.by_kind
     authorship = _authorship(verdicts)
     has_path = any(segment.markup for segment in segments[:1])
     contents: list[list[bytes]] = []
@@ -95,6 +97,7 @@ def encoded_segments(
             yield encode(made if include_text else replace(made, text=None))
             continue
         found, role = hits.get(at), roles.get(at)
+        # Of a kind the format says the same wherever it stands.
         key = code, segment.kind, language, role, found is None
         template = templates.get(key)
         if template is None:
@@ -103,6 +106,7 @@ def encoded_segments(
                 language,
                 code,
                 role,
+                by_kind.get(at),
                 found is not None,
                 place_of(rows[at]).byte_span is not None,
                 has_path,
@@ -175,10 +179,13 @@ def _template(shape: _Shape) -> bytes:
     rules = (encoded,) if shape.has_hits else ()
     heads = [
         ReportEvidence("classifier", "structure", "direct", LABELS[structure], weight=encoded),
-        ReportEvidence(
-            "classifier", "authorship", "direct", "ai_report", weight=encoded, message=words
-        ),
+        *([report_evidence(shape.of_kind, (), 0)] if shape.of_kind else []),
     ]
+    if judged:
+        authorship = ReportEvidence(
+            "classifier", "authorship", "direct", "ai_report", weight=encoded, message=words
+        )
+        heads.append(authorship)
     made = ReportSegment(
         id=words,
         index=encoded,
@@ -199,7 +206,7 @@ def _template(shape: _Shape) -> bytes:
         review_reason=REASONS[reason],
         governed_by=(),
         governs=(),
-        evidence=(*rules, *heads[: 1 + judged]),
+        evidence=(*rules, *heads),
         conflicts=CONFLICTS[reason],
     )
     return _with_holes(made)
