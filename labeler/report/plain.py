@@ -21,10 +21,12 @@ from labeler.report.build import Window
 from labeler.report.encode import encode
 from labeler.report.located import Place, Row, place_of
 from labeler.report.schema import ReportEvidence, ReportSegment, Scores
-from labeler.report.segment import report_evidence
+from labeler.report.segment import DECIMALS, report_evidence
 from labeler.rules import Hit, Rule
 
 _ENCODER = msgspec.json.Encoder()
+_PARTS = 10**DECIMALS
+"""Of a probability of one, as `figures_of` rounds it."""
 _HOLE = b"\0"
 """Begins what is to be filled in; JSON has none."""
 
@@ -76,7 +78,7 @@ def encoded_segments(
         [id_.encode() for id_ in ids],
         *_columns(list(chain.from_iterable(rows)), len(rows[0]) if rows else 0),
         *contents,
-        *_columns(figures.ravel().tolist(), figures.shape[1]),
+        *_probabilities(figures),
         strict=True,
     )
     weights = _numbers(verdicts.statistics.weights)
@@ -161,7 +163,19 @@ def _numbers(numbers: Sequence[float]) -> list[bytes]:
     return _ENCODER.encode(numbers)[1:-1].split(b",") if numbers else []
 
 
-def _columns(rows: Sequence[float], width: int) -> list[list[bytes]]:
+def _probabilities(figures: NDArray[np.float64]) -> list[list[bytes]]:
+    """Encode each column of rounded probabilities: they are few, so it is done beforehand."""
+    encoded = _ten_thousandths()
+    codes = np.rint(figures * _PARTS).astype(np.intp)
+    return [[encoded[code] for code in column] for column in codes.T.tolist()]
+
+
+@cache
+def _ten_thousandths() -> list[bytes]:
+    return _numbers([part / _PARTS for part in range(_PARTS + 1)])
+
+
+def _columns(rows: Sequence[int], width: int) -> list[list[bytes]]:
     """Encode each column of some rows of numbers, given one after the other."""
     encoded = _numbers(rows)
     return [encoded[column::width] for column in range(width)]

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_DECIMALS = 4
+DECIMALS = 4
 
 
 def rounded(figures: "Sequence[float] | Sequence[Sequence[float]] | Floats") -> "Floats":
     """Figures as reports show them: rounding them at once is five times as fast."""
     import numpy as np  # a run that finds all reports in the cache does without it
 
-    return np.asarray(figures, np.float64).round(_DECIMALS)
+    return np.asarray(figures, np.float64).round(DECIMALS)
 
 
 def figures_of(
