@@ -112,6 +112,7 @@ def batch(
     from labeler.batch.progress import terminal_watcher
     from labeler.batch.run import ENGINES, Job, run
     from labeler.batch.settings import OUTPUT_FORMATS, Columns, Keep, Settings
+    from labeler.batch.without_pandas import leave_pandas_out
 
     if text_column is not None and html_column is not None:
         raise UsageError("--text-column and --html-column: name one of them")
@@ -147,6 +148,8 @@ def batch(
         model=config.model,
     )
     where = _one_of("engine", engine, ENGINES)
+    if where == "local":  # Ray needs it
+        leave_pandas_out()
     job = Job(tuple(inputs), output, settings, jobs, where, restart)
     manifest = run(job, terminal_watcher())
     complain(

@@ -145,3 +145,21 @@ def test_a_missing_extra_is_named(
 
     assert done.returncode == 2
     assert done.stderr == f"labeler: {message}\n"
+
+
+def test_a_local_run_does_without_pandas(corpus: Path) -> None:
+    pytest.importorskip("pandas")
+    code = (
+        "import sys; from labeler.cli import main; code = main(sys.argv[1:])\n"
+        "assert 'pandas' not in sys.modules\n"
+        "import pandas; sys.exit(code)"
+    )
+    output = corpus.parent / "out"
+
+    subprocess.run(
+        [sys.executable, "-c", code, "batch", corpus, "--output", output, "--jobs", "1"],
+        capture_output=True,
+        check=True,
+    )
+
+    assert list(output.glob("segments/*.parquet"))
