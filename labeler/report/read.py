@@ -111,6 +111,10 @@ def _report(data: bytes, name: str, line: int | None, place: str = "") -> Report
         if wrong := _wrong_with(segment, there):
             where = _where(name, line, place)
             raise InputError(f"{where}: not a report: $.segments[{index}] {wrong}")
+    summary = report.summary
+    if summary.characters != sum(n.characters for n in msgspec.structs.astuple(summary.labels)):
+        where = _where(name, line, place)
+        raise InputError(f"{where}: not a report: $.summary.labels is not all of its characters")
     return report
 
 

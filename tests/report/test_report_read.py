@@ -167,3 +167,12 @@ def test_segments_name_no_others_than_the_report_has(tmp_path, index, field):
         f"old.json [0]: not a report: $.segments[{index}] names segment 0123456789abcdef-1, "
         "which the report does not have"
     )
+
+
+def test_a_summary_of_labels_adds_up(tmp_path):
+    report = msgspec.to_builtins(disclosed_report())
+    report["summary"]["labels"]["boilerplate"]["characters"] += 1
+
+    message = message_for(tmp_path, msgspec.json.encode([report]))
+
+    assert message == "old.json [0]: not a report: $.summary.labels is not all of its characters"
