@@ -61,6 +61,8 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
     if (known := language_of(text)) is not None:
         return known
     declared = (document.declared_language or "").replace("_", "-").split("-")[0].lower()
+    if not (declared.isascii() and declared.isalpha()):  # whatever the page says is shown to people
+        declared = ""
     if is_chinese(text):
         return declared if declared in _WITH_IDEOGRAPHS else "zh"
     code, probability = _detect(text)

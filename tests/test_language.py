@@ -4,7 +4,7 @@ import pytest
 
 from labeler.common_words import begins_in, is_chinese, language_of, ruled_out
 from labeler.language import document_language, segment_languages
-from labeler.read import read_text
+from labeler.read import read_html, read_text
 from labeler.segment import segment
 
 ENGLISH = (
@@ -167,3 +167,12 @@ def test_neither_a_label_nor_a_sentence_rules_out_its_own_language_or_its_neighb
     swedish = ruled_out("det som står på sidan har en maskin skrivit, och ingen har läst den")
     assert "en" in swedish
     assert swedish.isdisjoint({"sv", "da", "nb"})
+
+
+@pytest.mark.parametrize(("said", "code"), [("de-CH", "de"), ("\x1b[2j", None), ("d\u202ee", None)])
+def test_what_a_page_says_is_taken_only_where_it_can_be_a_language(
+    said: str, code: str | None
+) -> None:
+    page = read_html(f'<html lang="{said}"><body><p>12 34')
+
+    assert document_language(page, segment(page)) == code

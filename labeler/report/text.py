@@ -74,7 +74,9 @@ def print_report(console: "Console", report: AnyReport, *, include_text: bool) -
 
     about = report.input
     facts = [about.media_type, about.encoding, *([about.language] if about.language else [])]
-    console.print(Text.assemble((one_line(about.path), "bold"), (f"  {', '.join(facts)}", "dim")))
+    console.print(
+        Text.assemble((one_line(about.path), "bold"), (f"  {one_line(', '.join(facts))}", "dim"))
+    )
     segments = tuple(report.segments)
     index_of = {segment.id: segment.index for segment in segments}
     if not segments:

@@ -165,7 +165,11 @@ class _Session:
 
     def _show(self, item: Item) -> None:
         far = progress(self._desk.index, self._reviewer)
-        about = [f"{item.confidence:.2f}", item.basis, *filter(None, [item.language])]
+        about = [
+            f"{item.confidence:.2f}",
+            item.basis,
+            *filter(None, [one_line(item.language or "")]),
+        ]
         text = one_line(item.text) + ("…" if len(item.text) == EXCERPT else "")
         place = f"{one_line(item.path)}, segment {item.place}"
         self._say(f"\n{far.done + 1:,} of {far.needing:,}: {place}", "bold")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from labeler.document import Segment
@@ -180,6 +181,14 @@ def test_a_document_cannot_steer_the_terminal():
 
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
     assert "[red]red[/red]" in text
+
+
+def test_a_declared_language_cannot_steer_the_terminal():
+    report = report_on("One.")
+    about = msgspec.structs.replace(report.input, language="\x1b[2J\u202e")
+    text = written("text", msgspec.structs.replace(report, input=about))
+
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
 
 
 def test_one_line_keeps_what_shapes_letters():
