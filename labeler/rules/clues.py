@@ -25,7 +25,7 @@ class Clue(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     words: tuple[str, ...]
     """All of these."""
-    choices: tuple["Options", ...] = ()
+    choices: "tuple[Options, ...]" = ()
     """One option of each."""
 
 

@@ -241,8 +241,8 @@ class _Parser:
         first = True
         while first or self._peek() != "]":
             first = False
-            if self._take("[:"):
-                self.at = self.pattern.index(":]", self.at) + 2
+            if self.pattern.startswith("[:", self.at) and ":]" in self.pattern[self.at + 2 :]:
+                self.at = self.pattern.index(":]", self.at + 2) + 2
                 few = False
                 continue
             low = self._class_member()

@@ -21,6 +21,7 @@ from labeler.rules.syntax import literal_characters
         ("(?P<hit>foo)+ .* (?:longest literal|of them all)", {" longest", " of them"}),
         ("a{2}bcd{0,1}", {"bc"}),
         ("x{1,2", {"x{1,2"}),
+        ("note[[:]ab", {"note[ab", "note:ab"}),  # no class of POSIX: no `:]` ends it
         ("read(?: more| all)?", {"read"}),  # what contains another literal adds nothing
     ],
 )
