@@ -7,6 +7,7 @@ by publisher), so that it meets the scores it will see when scanning.
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +45,8 @@ FOLDS = 5
 _CAPTION_WEIGHT = 3.0
 _UNSURE_CAPTION = -1.0
 """Where captions are unknown, segments whose caption score is above this teach nothing."""
+_COMMON = 0.2
+"""Least share of a common language in the segments whose labels follow our conventions."""
 
 
 class Rows(NamedTuple):
@@ -52,6 +55,8 @@ class Rows(NamedTuple):
     pages: list[Pages]
     """Without scores (`scores` has no columns) and weights of n-grams."""
     bounds: list[tuple[int, int]]
+    languages: npt.NDArray[np.str_]
+    """Of each segment: its page's, "" where that is unknown."""
     words: sparse.csr_matrix
     tokens: sparse.csr_matrix | None
     labels: npt.NDArray[np.int8]
@@ -77,12 +82,19 @@ def train_structure(
     inputs = _inputs(rows, words_idf, tokens_idf)
     scores = _cross_fitted(inputs, rows)
     say(f"{mode}: first stage cross-fitted")
-    features = _features(rows, scores, words_idf)
     unsure = ~rows.captions & (rows.labels != CAPTION) & (scores[:, 1] > _UNSURE_CAPTION)
     weight = {name: values * ~unsure for name, values in rows.weight.items()}
+    taught = np.arange(len(rows.labels))
+    features = _features(rows, scores, words_idf)
     # Of text dumps, networks that were taught by others know less (docs/evaluation.md).
     trained = taught_committee if mode == "html" else train_committee
-    networks = trained(features, rows.labels, weight)
+    if mode == "html":
+        foreign, weaker = _as_foreign(inputs, rows, scores)
+        taught = np.concatenate([taught, foreign])
+        features = np.concatenate([features, _features(rows, weaker, words_idf)[foreign]])
+    networks = trained(
+        features, rows.labels[taught], {name: values[taught] for name, values in weight.items()}
+    )
     say(f"{mode}: {len(networks.share)} networks trained")
     everything = np.ones(len(rows.labels), bool)
     linear = [_linear(inputs, rows, head, everything) for head in range(3)]
@@ -123,6 +135,7 @@ def _rows(
     labels: list[int] = []
     folds: list[int] = []
     captions: list[bool] = []
+    languages: list[str] = []
     weight: dict[str, list[float]] = {"words": [], "news": [], "general": []}
     words, tokens = [], []
     # Round robin, not by hash: few publishers must not all be left out together.
@@ -153,6 +166,7 @@ def _rows(
         )
         bounds.append((len(labels), len(labels) + len(segments)))
         labels += read.labels
+        languages += [page.lang or ""] * len(segments)
         folds += [fold_of[_publisher(page)]] * len(segments)
         captions += [source.captions] * len(segments)
         for name, values in weight.items():
@@ -164,6 +178,7 @@ def _rows(
     return Rows(
         made,
         bounds,
+        np.array(languages),
         sparse.vstack(words, format="csr"),
         sparse.vstack(tokens, format="csr") if tokens else None,
         np.array(labels, np.int8),
@@ -221,6 +236,30 @@ def _cross_fitted(inputs: sparse.csr_matrix, rows: Rows) -> Array:
                 model = _linear(inputs, rows, head, ~inside)
                 scores[inside, head] = model.decision_function(inputs[inside])
     return scores
+
+
+def _as_foreign(
+    inputs: sparse.csr_matrix, rows: Rows, scores: Array
+) -> tuple[npt.NDArray[np.intp], Array]:
+    """Score the pages of each common language by what the pages of all others teach.
+
+    That is how the first stage scores a language that it hardly knows: article is then seen by
+    its place more than by its words. Returns the positions of the segments of such pages, of
+    those that follow our conventions, and the scores of all segments.
+    """
+    news = rows.weight["news"] > 0
+    weaker = scores.copy()
+    foreign = np.zeros(len(news), bool)
+    for language in np.unique(rows.languages[news]):
+        theirs = rows.languages == language
+        ours = news & theirs
+        if language and _COMMON * news.sum() <= ours.sum() <= (1 - _COMMON) * news.sum():
+            with suppress(DataError):  # the others may be too few to learn from
+                for head in range(3):
+                    model = _linear(inputs, rows, head, ~theirs)
+                    weaker[ours, head] = model.decision_function(inputs[ours])
+                foreign |= ours
+    return np.flatnonzero(foreign), weaker
 
 
 def _features(rows: Rows, scores: Array, words_idf: Array) -> Array:
