@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -61,7 +60,8 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], rules: Rules = N
         raise RuleError(
             f"no rule {rule_id}; `labeler rules list` names them all, and `--rules DIR` adds yours"
         )
-    plain = msgspec.to_builtins(rule, enc_hook=attrgetter("pattern"))  # of its leaves
+    words = f"the words of {rule.file}"
+    plain = msgspec.to_builtins(rule, enc_hook=lambda part: getattr(part, "pattern", words))
     typer.echo(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=100), nl=False)
 
 

@@ -1,4 +1,5 @@
 import json
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,23 @@ def test_show_prints_one_rule(shipped: Path, run: Run) -> None:
     assert code == 0
     assert "id: en.made\n" in out
     assert "pattern: ^made by ai\n" in out
+
+
+def test_show_names_the_file_whose_words_a_shape_is_about(run: Run, tmp_path: Path) -> None:
+    own = """
+        version: 1
+        words: {agent: robot*, made: written}
+        rules:
+          - id: en.own
+            label: ai_report
+            weight: 1.0
+            match: {shape: '<made> <agent>'}
+            examples: {match: [written robots], no_match: [x]}
+    """
+    (tmp_path / "own.yaml").write_text(textwrap.dedent(own), encoding="utf-8")
+    code, out, _ = run("show", "en.own", "--rules", tmp_path / "own.yaml")
+    assert code == 0
+    assert "lexicon: the words of own.yaml" in out
 
 
 def test_show_of_an_unknown_rule(shipped: Path, run: Run) -> None:
