@@ -15,10 +15,12 @@ import msgspec
 from benchmarks import attacks, authorship_peer_figures, extraction, page_peers, sizes, spliced
 from benchmarks.authorship import AuthorshipBenchmark, mean_table
 from benchmarks.authorship_goals import goal_table
+from benchmarks.authorship_scores import AuthorshipScores, judged_again
 from benchmarks.extraction import ExtractionBenchmark
 from benchmarks.files import ROOT
 from benchmarks.pages import PagesBenchmark, corrected_table
 from benchmarks.pieces import pieces_table
+from labeler.classifier.evaluate_plot import authorship_plot
 from labeler.classifier.evaluate_tables import NONE, Table, authorship_tables, page_tables
 
 RESULTS = ROOT / "benchmarks" / "results"
@@ -51,11 +53,13 @@ def tables(results: Path) -> dict[str, Table]:
 
 def pictures(results: Path) -> dict[str, str]:
     """The pictures as SVG, by their names in docs/. Raises OSError or msgspec.DecodeError."""
+    scores = _read(results / "authorship_scores.json", AuthorshipScores)
     return {
         "peers-pages.svg": page_peers.plot(
             _read(results / "page_peers.json", page_peers.PagePeers),
             page_peers.read_held_out(results / "pages.json"),
         ),
+        "authorship-curves.svg": authorship_plot(list(judged_again(scores))),
         "throughput-sizes.svg": sizes.plot(_read(results / "sizes.json", sizes.Sizes)),
     }
 

@@ -14,11 +14,12 @@ def shared(name: str) -> Path:
 
 
 def command_line(module: str) -> str:
-    """The command that made the figures, without the file they go to."""
+    """The command that made the figures, without the files they go to."""
     given = sys.argv[1:]
-    if "--json" in given:
-        at = given.index("--json")
-        del given[at : at + 2]
+    for option in ("--json", "--scores"):
+        if option in given:
+            at = given.index(option)
+            del given[at : at + 2]
     return " ".join(["python", "-m", module, *given])
 
 
