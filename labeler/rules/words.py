@@ -7,9 +7,10 @@ in each language; that takes milliseconds to compile.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -43,18 +44,20 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
         return (self.spans[first][0], self.spans[last][1]) if self.spans else (0, 0)
 
 
-class _Word(msgspec.Struct, frozen=True, gc=False):
-    """A word of an entry; the literal that it is known by is what it is listed under."""
+class _Part(NamedTuple):
+    """A word of an entry of several."""
 
-    begins: bool
-    """Whether it begins with its literal."""
-    ends: bool
     entry: int
     place: int
     """Among the words of the entry, from 0."""
     is_last: bool
-    letters: frozenset[str]
-    """Of the classes of the entry."""
+    classes: int
+    """Of the entry, a bit each."""
+
+
+_Stem: TypeAlias = tuple[bool, bool, int, _Part | None]
+"""Whether a word begins and whether it ends with what is given of it; its classes, if it is an
+entry by itself, else what it is part of."""
 
 
 class Lexicon:
@@ -92,86 +95,150 @@ class Lexicon:
         pieces: list[str] = []
         starts: list[int] = []
         at = end = 0
-        for (first, last), letters in zip(spans, classes, strict=True):
+        for (first, last), bits in zip(spans, classes, strict=True):
             between = text[end:first]
-            written = "".join(sorted(letters)) if letters else OTHER
-            starts.append(at + len(between.encode()))
-            at = starts[-1] + len(written)
+            written = self._written.get(bits) or self._write(bits)
+            at += len(between) if between.isascii() else len(between.encode())
+            starts.append(at)
+            at += len(written)
             pieces += (between, written)
             end = last
         pieces.append(text[end:])
         return Shape("".join(pieces).encode(), starts, spans)
 
-    def _words(self, text: str) -> tuple[list[tuple[int, int]], list[set[str]]]:
-        """Return start and end of the words in a text and the classes of each.
+    def _words(self, text: str) -> tuple[list[tuple[int, int]], list[int]]:
+        """Return start and end of the words in a text and the classes of each, a bit each.
 
         Several words that are one entry are one word, which is in the classes of each of them too.
         """
         spans = [match.span() for match in _WORD.finditer(text)]
-        classes: list[set[str]] = [set() for _ in spans]
-        several = []
-        for first, last, letters in self._entries(text, spans):
-            classes[first] |= letters
-            if first < last:
-                several.append((first, last))
-        behind = len(spans)
-        for first, last in sorted(several, key=lambda words: (-words[1], words[0])):
-            if last < behind:
-                spans[first : last + 1] = [(spans[first][0], spans[last][1])]
-                classes[first : last + 1] = [set().union(*classes[first : last + 1])]
-                behind = first
+        words = [text[start:end] for start, end in spans]
+        classes = [self._classes_of.get(word, 0) for word in words]
+        parts = {at: [*self._parts_of[w]] for at, w in enumerate(words) if w in self._parts_of}
+        self._add_stems(text, spans, classes, parts)
+        if parts:
+            several = self._several(spans, classes, parts)
+            behind = len(spans)
+            for first, last in sorted(several, key=lambda words: (-words[1], words[0])):
+                if last < behind:
+                    spans[first : last + 1] = [(spans[first][0], spans[last][1])]
+                    classes[first : last + 1] = [reduce(or_, classes[first : last + 1])]
+                    behind = first
         return spans, classes
 
-    def _entries(
-        self, text: str, spans: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[int, int, frozenset[str]]]:
-        """Yield the first and the last word of each entry in a text, and the entry's classes."""
+    def _add_stems(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        classes: list[int],
+        parts: dict[int, list[_Part]],
+    ) -> None:
+        """Add what stems are to the words that have them."""
         starts = [start for start, _ in spans]
-        begun: dict[tuple[int, int, int], int] = {}
-        """The first word of an entry by it, the place of its word that comes next, and where."""
+        by_literal = self._by_literal
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             at = bisect_right(starts, start) - 1
-            for word in self._by_literal[number]:
-                if (word.begins and start != starts[at]) or (word.ends and end != spans[at][1]):
+            for begins, ends, bits, part in by_literal[number]:
+                if (begins and start != starts[at]) or (ends and end != spans[at][1]):
                     continue
-                first = at if word.place == 0 else begun.get((word.entry, word.place, at))
+                if part is None:
+                    classes[at] |= bits
+                else:
+                    parts.setdefault(at, []).append(part)
+
+    def _several(
+        self,
+        spans: Sequence[tuple[int, int]],
+        classes: list[int],
+        parts: Mapping[int, Sequence[_Part]],
+    ) -> list[tuple[int, int]]:
+        """Return the first and the last word of entries of several words.
+
+        The classes of these are added to those of the first word.
+        """
+        found: list[tuple[int, int]] = []
+        begun: dict[tuple[int, int, int], int] = {}
+        """The first word of an entry by it, the place of its word that comes next, and where."""
+        for at in sorted(parts):
+            for part in parts[at]:
+                first = at if part.place == 0 else begun.get((part.entry, part.place, at))
                 if first is None:
                     continue
-                if word.is_last:
-                    yield first, at, word.letters
-                elif at + 1 < len(spans) and starts[at + 1] - spans[at][1] == 1:
-                    begun[word.entry, word.place + 1, at + 1] = first
-
-    @cached_property
-    def _letters(self) -> dict[str, set[str]]:
-        """The letters of the classes of each entry."""
-        letters: dict[str, set[str]] = {}
-        for letter, entries in self.classes.items():
-            for entry in filter(None, entries.split(",")):
-                letters.setdefault(entry, set()).add(letter)
-        return letters
-
-    @cached_property
-    def _words_by_literal(self) -> dict[str, list[_Word]]:
-        found: dict[str, list[_Word]] = {}
-        for number, (entry, letters) in enumerate(self._letters.items()):
-            words = words_of(entry)
-            for place, word in enumerate(words):
-                begins, ends = not word.startswith(_STAR), not word.endswith(_STAR)
-                is_last = place == len(words) - 1
-                one = _Word(begins, ends, number, place, is_last, frozenset(letters))
-                found.setdefault(_literal(word), []).append(one)
+                if part.is_last:
+                    classes[first] |= part.classes
+                    found.append((first, at))
+                elif at + 1 < len(spans) and spans[at + 1][0] - spans[at][1] == 1:
+                    begun[part.entry, part.place + 1, at + 1] = first
         return found
 
     @cached_property
-    def _by_literal(self) -> list[list[_Word]]:
-        return list(self._words_by_literal.values())
+    def _written(self) -> dict[int, str]:
+        """The letters of sets of classes that have been met."""
+        return {0: OTHER}
+
+    def _write(self, classes: int) -> str:
+        letters = "".join(c for at, c in enumerate(self.classes) if classes >> at & 1)
+        self._written[classes] = "".join(sorted(letters))
+        return self._written[classes]
+
+    @cached_property
+    def _entries(self) -> dict[str, int]:
+        """The classes of entries."""
+        classes: dict[str, int] = {}
+        for at, entries in enumerate(self.classes.values()):
+            for entry in filter(None, entries.split(",")):
+                classes[entry] = classes.get(entry, 0) | 1 << at
+        return classes
+
+    @cached_property
+    def _classes_of(self) -> dict[str, int]:
+        """The classes of entries of one word without stars."""
+        return {
+            entry: bits
+            for entry, bits in self._entries.items()
+            if words_of(entry) == [entry] and _STAR not in entry
+        }
+
+    @cached_property
+    def _parts(self) -> list[tuple[str, _Part]]:
+        """The words of entries of several."""
+        found = []
+        for number, (entry, bits) in enumerate(self._entries.items()):
+            words = words_of(entry)
+            if len(words) > 1:
+                last = len(words) - 1
+                found += [(w, _Part(number, at, at == last, bits)) for at, w in enumerate(words)]
+        return found
+
+    @cached_property
+    def _parts_of(self) -> dict[str, list[_Part]]:
+        """The parts of entries by their word, those without stars."""
+        found: dict[str, list[_Part]] = {}
+        for word, part in self._parts:
+            if _STAR not in word:
+                found.setdefault(word, []).append(part)
+        return found
+
+    @cached_property
+    def _stems(self) -> dict[str, list[_Stem]]:
+        """The words with stars by what is given of them."""
+        alone = [(e, bits, None) for e, bits in self._entries.items() if len(words_of(e)) == 1]
+        found: dict[str, list[_Stem]] = {}
+        for word, bits, part in (*alone, *((w, 0, part) for w, part in self._parts)):
+            if _STAR in word:
+                stem = not word.startswith(_STAR), not word.endswith(_STAR), bits, part
+                found.setdefault(_literal(word), []).append(stem)
+        return found
+
+    @cached_property
+    def _by_literal(self) -> list[list[_Stem]]:
+        return list(self._stems.values())
 
     @cached_property
     def _automaton(self) -> Any:
         from ahocorasick_rs import AhoCorasick, Implementation
 
-        literals = list(self._words_by_literal)
+        literals = list(self._stems)
         return AhoCorasick(literals, implementation=Implementation.ContiguousNFA)
 
 
