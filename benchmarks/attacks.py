@@ -13,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.files import command_line, shared, write_results
+from benchmarks.files import command_line, give_results, shared
 from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.classifier.authorship import word_count
 from labeler.classifier.evaluate_authorship import draw, judge
-from labeler.classifier.evaluate_tables import Table, aligned, percent
+from labeler.classifier.evaluate_tables import Table, percent
 from labeler.classifier.gold import GoldText, read_texts
 from labeler.cli.evaluate import text_scan
 
@@ -147,9 +147,7 @@ def main() -> int:
         },
         machine=machine(),
     )
-    print(aligned([table(found)]), end="")
-    if options.json:
-        write_results(options.json, found)
+    give_results(found, [table(found)], options.json)
     return 0
 
 

@@ -29,7 +29,7 @@ from benchmarks.authorship_peer_figures import (
     tables,
 )
 from benchmarks.detectors import DETECTORS, Answer, Detect
-from benchmarks.files import ROOT, command_line, say, write_results
+from benchmarks.files import ROOT, command_line, give_results, say
 from benchmarks.machine import machine
 from benchmarks.texts import add_text_arguments, read_gold_texts, text_files
 from labeler.classifier.authorship import word_count
@@ -38,7 +38,6 @@ from labeler.classifier.evaluate_groups import (
     Judged,
     group,
 )
-from labeler.classifier.evaluate_tables import aligned
 from labeler.classifier.gold import GoldText
 
 HELD_OUT = ROOT / "benchmarks" / "results" / "authorship.json"
@@ -143,9 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         not_run=not_run,
         machine=machine(),
     )
-    print(aligned(list(tables(found, read_held_out(options.held_out)).values())), end="")
-    if options.json:
-        write_results(options.json, found)
+    give_results(found, list(tables(found, read_held_out(options.held_out)).values()), options.json)
     return 0
 
 

@@ -17,9 +17,9 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.files import ROOT, say, write_results
+from benchmarks.files import ROOT, give_results, say
 from benchmarks.machine import machine
-from labeler.classifier.evaluate_tables import NONE, Table, aligned
+from labeler.classifier.evaluate_tables import NONE, Table
 
 PARTS = ("startup", "throughput", "rules", "many_files")
 COMMITTED = ROOT / "benchmarks" / "results" / "bench.json"
@@ -111,9 +111,7 @@ def main() -> int:
     options = parser.parse_args()
     before = read_committed()
     now = measure(("--smoke",) if options.smoke else ())
-    print(aligned([compared(now, before)]), end="")
-    if options.json:
-        write_results(options.json, now)
+    give_results(now, [compared(now, before)], options.json)
     return 1 if now.missed else 0
 
 

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import msgspec
 
 from benchmarks.articles import Wanted, body, wanted
-from benchmarks.files import command_line, say, shared, write_results
+from benchmarks.files import command_line, give_results, say, shared
 from benchmarks.machine import machine
 from benchmarks.made import made_gold_pages
 from benchmarks.pages import TRAINING_SETS
@@ -31,7 +31,7 @@ from benchmarks.publishers import fold_of, site_names
 from benchmarks.shingles import ExtractionFigures, Match, compare, figures
 from benchmarks.variant import labeler_with
 from labeler import Labeler
-from labeler.classifier.evaluate_tables import Table, aligned
+from labeler.classifier.evaluate_tables import Table
 from labeler.classifier.gold import read_pages
 from labeler.classifier.model import load_model
 from labeler.classifier.recipe import load_recipe
@@ -258,9 +258,7 @@ def main() -> int:
         speed={name: _speed(by_set) for name, by_set in runs.items()},
         machine=machine(),
     )
-    print(aligned(tables(found)), end="")
-    if options.json:
-        write_results(options.json, found)
+    give_results(found, tables(found), options.json)
     return 0
 
 

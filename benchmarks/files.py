@@ -1,9 +1,12 @@
 """Where the benchmarks of the classifier find their data and leave their figures."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+
+from labeler.classifier.evaluate_tables import Table, aligned
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,6 +29,13 @@ def command_line(module: str) -> str:
 def say(line: str) -> None:
     """Show progress."""
     print(line, file=sys.stderr, flush=True)
+
+
+def give_results(found: msgspec.Struct, tables: Sequence[Table], path: Path | None) -> None:
+    """Print figures as tables, and write them as JSON if a path was given for that."""
+    print(aligned(tables), end="")
+    if path:
+        write_results(path, found)
 
 
 def write_results(path: Path, found: msgspec.Struct) -> None:

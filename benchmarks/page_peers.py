@@ -34,7 +34,7 @@ from typing import NamedTuple
 import msgspec
 
 from benchmarks.articles import wanted
-from benchmarks.files import ROOT, command_line, say, shared, write_results
+from benchmarks.files import ROOT, command_line, give_results, say, shared
 from benchmarks.machine import machine
 from benchmarks.peer_run import EXTRACT, EXTRACTORS, SCAN, PeerRun
 from benchmarks.peers import PEERS, installed_version
@@ -47,7 +47,7 @@ from labeler.classifier.evaluate_pages import (
     count,
     figures,
 )
-from labeler.classifier.evaluate_tables import Table, aligned, number
+from labeler.classifier.evaluate_tables import Table, number
 from labeler.classifier.gold import GoldPage, GoldSegment, comparable, read_pages
 from labeler.document import Span
 from labeler.evidence import Label
@@ -288,9 +288,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         machine=machine(),
     )
     held_out = read_held_out(options.held_out)
-    print(aligned([table(found, held_out)]), end="")
-    if options.json:
-        write_results(options.json, found)
+    give_results(found, [table(found, held_out)], options.json)
     if options.plot:
         options.plot.write_text(plot(found, held_out), "utf-8")
     return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.files import command_line, shared, write_results
+from benchmarks.files import command_line, give_results, shared
 from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.classifier.evaluate_pages import (
@@ -24,7 +24,7 @@ from labeler.classifier.evaluate_pages import (
     count,
     figures,
 )
-from labeler.classifier.evaluate_tables import Table, aligned
+from labeler.classifier.evaluate_tables import Table
 from labeler.classifier.gold import GoldPage, read_pages
 from labeler.document import Document
 from labeler.read import read_html, read_text
@@ -118,9 +118,7 @@ def main() -> int:
         on=on,
         machine=machine(),
     )
-    print(aligned([table(found, mode) for mode in MODES]), end="")
-    if options.json:
-        write_results(options.json, found)
+    give_results(found, [table(found, mode) for mode in MODES], options.json)
     return 0
 
 

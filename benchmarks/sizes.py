@@ -16,12 +16,12 @@ from typing import Literal
 import msgspec
 
 from benchmarks.documents import as_html, web_text
-from benchmarks.files import command_line, write_results
+from benchmarks.files import command_line, give_results
 from benchmarks.machine import machine
 from benchmarks.throughput import scan_seconds
 from labeler import Labeler
 from labeler.classifier.evaluate_chart import PALETTE, Axis, Panel, svg, written
-from labeler.classifier.evaluate_tables import Table, aligned
+from labeler.classifier.evaluate_tables import Table
 from labeler.ondemand import settle_memory
 
 Form = Literal["text", "html"]
@@ -59,13 +59,9 @@ def write_documents(folder: Path, form: Form, letters: int, total: int, seed: in
     written_bytes = 0
     for number in range(max(1, total // letters)):
         text = web_text(letters, chance)
-        suffix, content = ("txt", text) if form == "text" else ("html", as_html(_blocks(text)))
+        suffix, content = ("txt", text) if form == "text" else ("html", as_html(text.split("\n\n")))
         written_bytes += (folder / f"{number:05}.{suffix}").write_bytes(content.encode())
     return written_bytes
-
-
-def _blocks(text: str) -> list[str]:
-    return text.split("\n\n")
 
 
 def measure(sizes: Sequence[int], total: int, rounds: int) -> list[Point]:
@@ -164,9 +160,7 @@ def main() -> int:
         else measure(SIZES, LETTERS, options.rounds)
     )
     found = Sizes(command_line("benchmarks.sizes"), points, machine())
-    print(aligned([table(found)]), end="")
-    if options.json:
-        write_results(options.json, found)
+    give_results(found, [table(found)], options.json)
     return 0
 
 

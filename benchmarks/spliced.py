@@ -15,11 +15,11 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.files import command_line, shared, write_results
+from benchmarks.files import command_line, give_results, shared
 from benchmarks.machine import machine
 from labeler import Labeler
 from labeler.classifier.authorship import word_count
-from labeler.classifier.evaluate_tables import NONE, Table, aligned, percent
+from labeler.classifier.evaluate_tables import NONE, Table, percent
 from labeler.classifier.gold import GoldText, read_texts
 from labeler.classifier.train_texts import window
 from labeler.report.schema import Report
@@ -183,9 +183,7 @@ def main() -> int:
         kinds={kind: measure(labeler, list(spliced(texts, options.pages, kind))) for kind in KINDS},
         machine=machine(),
     )
-    print(aligned([table(found)]), end="")
-    if options.json:
-        write_results(options.json, found)
+    give_results(found, [table(found)], options.json)
     return 0
 
 

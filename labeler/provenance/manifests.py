@@ -74,6 +74,20 @@ def decode_selectors(characters: str) -> bytes:
     )
 
 
+def _found(
+    kind: Kind, status: Status, message: str, store: bytes, span: Span | None = None
+) -> Found:
+    finding = C2paFinding(
+        kind=kind,
+        status=status,
+        verification="unverified",
+        message=message,
+        digital_source_types=source_types(store),
+        span=span,
+    )
+    return Found(finding, store)
+
+
 def in_page(document: Document) -> Iterator[Found]:
     """Manifests that a page or its headers hold or refer to (A.7)."""
     store = _store_in_page(document.source) if document.source is not None else b""
@@ -83,14 +97,9 @@ def in_page(document: Document) -> Iterator[Found]:
         inline = signal.name == "script:application/c2pa" and not _REFERENCE.match(signal.value)
         whole = bool(store) if inline else bool(signal.value.strip())
         where = "holds a C2PA manifest" if inline else "refers to a C2PA manifest, not fetched"
-        finding = C2paFinding(
-            kind="html",
-            status="well_formed" if whole else "malformed",
-            verification="unverified",
-            message=f"the page {where} ({signal.name})",
-            digital_source_types=source_types(store) if inline else (),
-        )
-        yield Found(finding, store if inline else b"")
+        status: Status = "well_formed" if whole else "malformed"
+        message = f"the page {where} ({signal.name})"
+        yield _found("html", status, message, store if inline else b"")
 
 
 def _store_in_page(source: bytes) -> bytes:
@@ -125,15 +134,7 @@ def _wrapper(match: re.Match[str]) -> Iterator[Found]:
         return
     status, message = _structure(data)
     store = data[_HEADER:][: int.from_bytes(data[9:13], "big")] if status == "well_formed" else b""
-    finding = C2paFinding(
-        kind="unstructured_text",
-        status=status,
-        verification="unverified",
-        message=message,
-        digital_source_types=source_types(store),
-        span=Span(match.start(), match.end()),
-    )
-    yield Found(finding, store)
+    yield _found("unstructured_text", status, message, store, Span(match.start(), match.end()))
 
 
 def _structure(data: bytes) -> tuple[Status, str]:
@@ -167,15 +168,7 @@ def in_blocks(text: str) -> Iterator[Found]:
         else:
             stop = end + len(_END)
             status, message, store = _referred(text[inner:end])
-        finding = C2paFinding(
-            kind="structured_text",
-            status=status,
-            verification="unverified",
-            message=message,
-            digital_source_types=source_types(store),
-            span=Span(begin, stop),
-        )
-        yield Found(finding, store)
+        yield _found("structured_text", status, message, store, Span(begin, stop))
         begin = following
 
 

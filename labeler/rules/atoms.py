@@ -26,7 +26,7 @@ def text_needs(match: Node, gate: Collection[str]) -> Needs:
     if needs.lines:
         return needs
     telling_more = partial(_of_pattern, known=frozenset(gate)) if gate else _of_pattern
-    others = [atoms for atoms in _groups(match, telling_more) if atoms != needs.atoms]
+    others = [atoms for atoms in _groups(match, telling_more) if best([atoms]) != needs.atoms]
     return msgspec.structs.replace(needs, also=best(others) or frozenset())
 
 

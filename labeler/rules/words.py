@@ -60,6 +60,27 @@ _Stem: TypeAlias = tuple[bool, bool, int, _Part | None]
 entry by itself, else what it is part of."""
 
 
+class _Known(NamedTuple):
+    """The words of all entries."""
+
+    classes: dict[str, int]
+    """Of entries that are one word without stars, a bit each."""
+    parts: dict[str, list[_Part]]
+    """Words without stars of longer entries."""
+    stems: dict[str, list[_Stem]]
+    """Words with stars, by what is given of them."""
+
+    def add(self, word: str, classes: int, part: _Part | None) -> None:
+        """Add a word of an entry: `part` if it is one of several."""
+        if _STAR in word:
+            stem = not word.startswith(_STAR), not word.endswith(_STAR), classes, part
+            self.stems.setdefault(_literal(word), []).append(stem)
+        elif part is None:
+            self.classes[word] = self.classes.get(word, 0) | classes
+        else:
+            self.parts.setdefault(word, []).append(part)
+
+
 class Lexicon:
     """Classes of words, and the shapes of texts by them.
 
@@ -113,8 +134,9 @@ class Lexicon:
         """
         spans = [match.span() for match in _WORD.finditer(text)]
         words = [text[start:end] for start, end in spans]
-        classes = [self._classes_of.get(word, 0) for word in words]
-        parts = {at: [*self._parts_of[w]] for at, w in enumerate(words) if w in self._parts_of}
+        known = self._known
+        classes = [known.classes.get(word, 0) for word in words]
+        parts = {at: [*known.parts[word]] for at, word in enumerate(words) if word in known.parts}
         self._add_stems(text, spans, classes, parts)
         if parts:
             several = self._several(spans, classes, parts)
@@ -135,10 +157,10 @@ class Lexicon:
     ) -> None:
         """Add what stems are to the words that have them."""
         starts = [start for start, _ in spans]
-        by_literal = self._by_literal
+        stems = self._stems
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             at = bisect_right(starts, start) - 1
-            for begins, ends, bits, part in by_literal[number]:
+            for begins, ends, bits, part in stems[number]:
                 if (begins and start != starts[at]) or (ends and end != spans[at][1]):
                     continue
                 if part is None:
@@ -182,63 +204,31 @@ class Lexicon:
         return self._written[classes]
 
     @cached_property
-    def _entries(self) -> dict[str, int]:
-        """The classes of entries."""
+    def _known(self) -> _Known:
         classes: dict[str, int] = {}
         for at, entries in enumerate(self.classes.values()):
             for entry in filter(None, entries.split(",")):
                 classes[entry] = classes.get(entry, 0) | 1 << at
-        return classes
-
-    @cached_property
-    def _classes_of(self) -> dict[str, int]:
-        """The classes of entries of one word without stars."""
-        return {
-            entry: bits
-            for entry, bits in self._entries.items()
-            if words_of(entry) == [entry] and _STAR not in entry
-        }
-
-    @cached_property
-    def _parts(self) -> list[tuple[str, _Part]]:
-        """The words of entries of several."""
-        found = []
-        for number, (entry, bits) in enumerate(self._entries.items()):
+        known = _Known({}, {}, {})
+        for number, (entry, bits) in enumerate(classes.items()):
             words = words_of(entry)
-            if len(words) > 1:
-                last = len(words) - 1
-                found += [(w, _Part(number, at, at == last, bits)) for at, w in enumerate(words)]
-        return found
+            for place, word in enumerate(words):
+                part = None
+                if len(words) > 1:
+                    part = _Part(number, place, place == len(words) - 1, bits)
+                known.add(word, bits, part)
+        return known
 
     @cached_property
-    def _parts_of(self) -> dict[str, list[_Part]]:
-        """The parts of entries by their word, those without stars."""
-        found: dict[str, list[_Part]] = {}
-        for word, part in self._parts:
-            if _STAR not in word:
-                found.setdefault(word, []).append(part)
-        return found
-
-    @cached_property
-    def _stems(self) -> dict[str, list[_Stem]]:
-        """The words with stars by what is given of them."""
-        alone = [(e, bits, None) for e, bits in self._entries.items() if len(words_of(e)) == 1]
-        found: dict[str, list[_Stem]] = {}
-        for word, bits, part in (*alone, *((w, 0, part) for w, part in self._parts)):
-            if _STAR in word:
-                stem = not word.startswith(_STAR), not word.endswith(_STAR), bits, part
-                found.setdefault(_literal(word), []).append(stem)
-        return found
-
-    @cached_property
-    def _by_literal(self) -> list[list[_Stem]]:
-        return list(self._stems.values())
+    def _stems(self) -> list[list[_Stem]]:
+        """The stems by the number that the automaton gives them."""
+        return list(self._known.stems.values())
 
     @cached_property
     def _automaton(self) -> Any:
         from ahocorasick_rs import AhoCorasick, Implementation
 
-        literals = list(self._stems)
+        literals = list(self._known.stems)
         return AhoCorasick(literals, implementation=Implementation.ContiguousNFA)
 
 

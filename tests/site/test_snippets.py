@@ -106,6 +106,11 @@ def run_until(text: str, command: str, folder: Path) -> None:
             if text in line:
                 break
         process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()  # else it is waited for without end
+            raise
     assert text in said[-1], said
 
 
