@@ -86,7 +86,7 @@ def train_structure(
     weight = {name: values * ~unsure for name, values in rows.weight.items()}
     taught = np.arange(len(rows.labels))
     features = _features(rows, scores, words_idf)
-    # Of text dumps, networks that were taught by others know less (docs/evaluation.md).
+    # Of text dumps, networks that were taught by others know less (docs/trials.md).
     trained = taught_committee if mode == "html" else train_committee
     if mode == "html":
         foreign, weaker = _as_foreign(inputs, rows, scores)
