@@ -12,7 +12,7 @@ from labeler.rules.prefilter import Prefilter
 from labeler.rules.schema import Node, Rule
 from labeler.rules.views import Views
 from labeler.rules.where import fits_html
-from labeler.rules.words import Lexicon, Shape
+from labeler.rules.words import Lexicon, Shape, Words
 
 _BATCH_CHARS = 1 << 16
 """How much text is looked at together: its views fit the processor's cache."""
@@ -104,13 +104,16 @@ class _Looked:
         self.matches: dict[tuple[int, int], bool] = {}
         """Whether leaves match, by their identity and their lexicon's."""
         self._view = view
+        self._words: Words | None = None
         self._shapes: dict[int, Shape] = {}
 
     def shape(self, lexicon: Lexicon) -> Shape:
         """Return the view's shape by a language's words."""
         shape = self._shapes.get(id(lexicon))
         if shape is None:
-            shape = self._shapes[id(lexicon)] = lexicon.shape(self._view)
+            if self._words is None:
+                self._words = Words.of(self._view)
+            shape = self._shapes[id(lexicon)] = lexicon.shape(self._words)
         return shape
 
     def in_bytes(self, start: int, end: int) -> Piece:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
+from itertools import accumulate, islice
 from operator import or_
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,21 +28,44 @@ _WRITTEN_WORD = re.compile(f"(?:{_LETTER}|\\*)+")
 _STAR = "*"
 
 
-class Shape(msgspec.Struct, frozen=True, gc=False):
+class Shape(NamedTuple):
     """A text as the classes of its words."""
 
-    data: bytes
-    """ASCII letters for the words, UTF-8 for what is between them."""
-    starts: Sequence[int]
-    """Where words begin in `data`."""
+    pieces: Sequence[str]
+    """What is before the first word, ASCII letters for it, what is before the second, and so on;
+    at last what is behind the last word."""
     spans: Sequence[tuple[int, int]]
     """Start and end of each word in the text, in characters."""
+    data: bytes
+    """The pieces, joined, in UTF-8."""
 
     def in_text(self, start: int, end: int) -> tuple[int, int]:
         """Return start and end, in characters of the text, of the words in a span of `data`."""
-        first = max(bisect_right(self.starts, start) - 1, 0)
-        last = max(bisect_right(self.starts, end - 1) - 1, first)
+        starts = self.starts
+        first = max(bisect_right(starts, start) - 1, 0)
+        last = max(bisect_right(starts, end - 1) - 1, first)
         return (self.spans[first][0], self.spans[last][1]) if self.spans else (0, 0)
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where words begin in `data`."""
+        ends = accumulate(len(piece.encode()) for piece in self.pieces[:-1])
+        return list(islice(ends, 0, None, 2))
+
+
+class Words(NamedTuple):
+    """A normalised text and its words, of which any number of lexicons make shapes."""
+
+    text: str
+    spans: Sequence[tuple[int, int]]
+    """Start and end of each word, in characters."""
+    words: Sequence[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        """Find the words of a normalised text."""
+        spans = [match.span() for match in _WORD.finditer(text)]
+        return cls(text, spans, [text[start:end] for start, end in spans])
 
 
 class _Part(NamedTuple):
@@ -110,34 +134,30 @@ class Lexicon:
         entries = ",".join(self.classes[letter] for letter in letters).split(",")
         return frozenset(max(map(_literal, words_of(e)), key=len) for e in entries if e)
 
-    def shape(self, text: str) -> Shape:
-        """Return the shape of a normalised text."""
-        spans, classes = self._words(text)
+    def shape(self, words: Words) -> Shape:
+        """Return the shape of a text."""
+        text = words.text
+        spans, classes = self._classified(words)
         pieces: list[str] = []
-        starts: list[int] = []
-        at = end = 0
+        end = 0
         for (first, last), bits in zip(spans, classes, strict=True):
-            between = text[end:first]
-            written = self._written.get(bits) or self._write(bits)
-            at += len(between) if between.isascii() else len(between.encode())
-            starts.append(at)
-            at += len(written)
-            pieces += (between, written)
+            pieces += (text[end:first], self._written.get(bits) or self._write(bits))
             end = last
         pieces.append(text[end:])
-        return Shape("".join(pieces).encode(), starts, spans)
+        return Shape(pieces, spans, "".join(pieces).encode())
 
-    def _words(self, text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    def _classified(self, words: Words) -> tuple[list[tuple[int, int]], list[int]]:
         """Return start and end of the words in a text and the classes of each, a bit each.
 
         Several words that are one entry are one word, which is in the classes of each of them too.
         """
-        spans = [match.span() for match in _WORD.finditer(text)]
-        words = [text[start:end] for start, end in spans]
+        spans = list(words.spans)
         known = self._known
-        classes = [known.classes.get(word, 0) for word in words]
-        parts = {at: [*known.parts[word]] for at, word in enumerate(words) if word in known.parts}
-        self._add_stems(text, spans, classes, parts)
+        classes = [known.classes.get(word, 0) for word in words.words]
+        parts = {
+            at: [*known.parts[word]] for at, word in enumerate(words.words) if word in known.parts
+        }
+        self._add_stems(words.text, spans, classes, parts)
         if parts:
             several = self._several(spans, classes, parts)
             behind = len(spans)

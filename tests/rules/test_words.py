@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from labeler.errors import RuleError
 from labeler.rules.compiled import Compiled, decode, encode
-from labeler.rules.words import Lexicon
+from labeler.rules.words import Lexicon, Words
 from tests.rules.ruletools import hit_ids, parse, quotes, rules
 
 LEXICON = Lexicon(
@@ -26,7 +26,7 @@ NOTE = (
 
 
 def shape(text: str) -> str:
-    return LEXICON.shape(text).data.decode()
+    return LEXICON.shape(Words.of(text)).data.decode()
 
 
 def test_words_become_the_letters_of_their_classes_and_all_else_stays() -> None:
@@ -45,12 +45,12 @@ def test_several_words_that_are_one_entry_are_one_word() -> None:
 
 def test_a_word_may_be_in_several_classes() -> None:
     lexicon = Lexicon({"a": "automat*,der automat", "b": "*mat"})
-    assert lexicon.shape("automat der automat").data == b"ab ab"
+    assert lexicon.shape(Words.of("automat der automat")).data == b"ab ab"
 
 
 @given(st.text("aeikrt ,-’über中\U0001f916", max_size=40))
 def test_the_words_of_a_shape_are_found_again_in_the_text(text: str) -> None:
-    found = LEXICON.shape(text)
+    found = LEXICON.shape(Words.of(text))
     assert len(found.starts) == len(found.spans)
     for start, (first, last) in zip(found.starts, found.spans, strict=True):
         assert text[first:last].strip(" ,-’") == text[first:last] != ""
