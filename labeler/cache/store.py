@@ -139,9 +139,14 @@ def _write(path: str, data: bytes) -> None:
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         file = open(unfinished, "wb")  # noqa: SIM115
-    with file:
-        file.write(data)
-    os.replace(unfinished, path)
+    try:
+        with file:
+            file.write(data)
+        os.replace(unfinished, path)
+    except OSError:  # a full disk
+        with suppress(OSError):
+            os.unlink(unfinished)
+        raise
 
 
 def _prune(place: Path) -> None:

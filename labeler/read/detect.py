@@ -8,6 +8,7 @@ pages come in, is asked only where no candidate convinces.
 import codecs
 import re
 from collections import Counter
+from functools import cache
 
 SAMPLE_BYTES = 65_536
 
@@ -92,6 +93,7 @@ _DOUBLE_BYTE_CONVINCES = 0.35
 _SINGLE_BYTE_CONVINCES = 0.6
 _RARE = 0.6
 _CAPITAL = 0.5  # KOI8 read as cp1251 swaps the cases
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
 
 
@@ -118,9 +120,13 @@ def _rank(sample: bytes, candidates: dict[str, str], convinces: float) -> list[s
     scored: list[tuple[float, str]] = []
     for codec, letters in candidates.items():
         text = _decode_start(sample, codec)
-        if text is None or (codec not in _LATIN_CODECS and not _stands_in_runs(text)):
+        if text is None:
             continue
-        score = max(_score(text, _weights(language)) for language in letters.split("|"))
+        outside_ascii = _ASCII.sub("", text)
+        if codec not in _LATIN_CODECS and not _stand_in_runs(outside_ascii, text):
+            continue
+        telling = _telling(outside_ascii)
+        score = max(_score(telling, _weights(language)) for language in letters.split("|"))
         if score >= convinces:
             scored.append((-round(score, 3), codec))
     # Equal scores keep the table's order: cp1252 before its neighbours.
@@ -135,30 +141,35 @@ def _decode_start(sample: bytes, codec: str) -> str | None:
         return None
 
 
-def _stands_in_runs(text: str) -> bool:
+def _stand_in_runs(outside_ascii: str, text: str) -> bool:
     """Whether most non-ASCII characters have such a neighbour: only Latin text is sprinkled
     with them (the cp1252 apostrophe and `m` of "I'm" are one character in Shift_JIS)."""
-    in_runs = sum(map(len, _RUN.findall(text)))
-    return 2 * in_runs >= sum(character > "\x7f" for character in text)
+    return 2 * sum(map(len, _RUN.findall(text))) >= len(outside_ascii)
 
 
+@cache
 def _weights(language: str) -> dict[str, float]:
     common, _, rare = language.partition(";")
     return dict.fromkeys(rare, _RARE) | dict.fromkeys(common, 1.0)
 
 
-def _score(text: str, weights: dict[str, float]) -> float:
-    """Mean weight of the non-ASCII characters, 0 to 1; capitals count half."""
-    counted = total = 0.0
-    for character, count in Counter(text).items():
-        if character < "\x80" or character in _NEUTRAL:
-            continue
-        total += count
+def _telling(outside_ascii: str) -> dict[str, int]:
+    """The characters that tell encodings apart, and how often each occurs."""
+    return {c: count for c, count in Counter(outside_ascii).items() if c not in _NEUTRAL}
+
+
+def _score(telling: dict[str, int], weights: dict[str, float]) -> float:
+    """Mean weight of the characters, 0 to 1; capitals count half."""
+    total = sum(telling.values())
+    if not total:
+        return 1.0
+    counted = 0.0
+    for character, count in telling.items():
         weight = weights.get(character)
         if weight is None:
             weight = _CAPITAL * weights.get(character.lower(), 0.0)
         counted += count * weight
-    return counted / total if total else 1.0
+    return counted / total
 
 
 def _ask_charset_normalizer(sample: bytes) -> list[str]:

@@ -50,8 +50,12 @@ def keep(files: Sequence[RuleFile], compiled: Compiled) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         data = encode(compiled, digest)
-        unfinished.write_bytes(_checksum(data) + data)
-        os.replace(unfinished, path)
+        try:
+            unfinished.write_bytes(_checksum(data) + data)
+            os.replace(unfinished, path)
+        except OSError:  # a full disk
+            unfinished.unlink()
+            raise
         _remove_old(path.parent)
 
 

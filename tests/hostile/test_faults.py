@@ -168,6 +168,62 @@ def test_an_output_on_a_read_only_disk_is_named(
     assert done.stderr.count("\n") == 1
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path):
+    """A file system of 256 KB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if made.returncode:
+        pytest.skip("only root may mount a file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(folder: Path) -> None:
+    """Leave no room on the folder's disk."""
+    with pytest.raises(OSError, match="No space left"), (folder / "rest").open("wb") as rest:
+        rest.write(bytes(1 << 20))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("scan", "--output", "report.json"), ("baseline", "create", "--baseline", "b.json")],
+    ids=lambda command: command[0],
+)
+def test_an_output_on_a_full_disk_is_named_and_nothing_of_it_left(
+    small_disk: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    *words, option, name = command
+    fill(small_disk)
+    done = labeler(*words, story(tmp_path), option, small_disk / name)
+
+    says = f"labeler: {small_disk / name}: cannot be written: No space left on device\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", says)
+    assert [path.name for path in small_disk.iterdir()] == ["rest"]
+
+
+def test_caches_on_a_full_disk_are_as_if_they_were_not_there(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    cache = {"env": {**os.environ, "XDG_CACHE_HOME": str(small_disk)}}
+    scan = ("scan", "--cache-dir", small_disk / "cache", story(tmp_path))
+    first = labeler(*scan, **cache)
+    other = tmp_path / "other.txt"
+    other.write_text("Machine number n1\n", "utf-8")
+    fill(small_disk)
+    done = labeler(*scan, other, "--rules", rule_file(tmp_path / "r.yaml", 3), **cache)
+
+    assert (first.returncode, first.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "en.own.n1" in done.stdout
+    assert not [*small_disk.rglob("*.tmp")]
+
+
 def rule_file(path: Path, count: int) -> Path:
     """So many rules, one phrase each."""
     rules = "".join(

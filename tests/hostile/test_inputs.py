@@ -141,8 +141,10 @@ NAMES = (
 
 
 @pytest.mark.parametrize(
-    "form", ["json", "jsonl", "text", "sarif", "junit", "csv", "prov", "webanno", "html"]
-)
+    "form",
+    ["json", "jsonl", "text", "sarif", "github", "gitlab", "junit", "csv", "markdown", "prov",
+     "webanno", "html"],
+)  # fmt: skip
 def test_any_name_of_a_file_is_reported(tmp_path: Path, form: str) -> None:
     for name in NAMES:
         with open(os.fsencode(tmp_path) + b"/" + name, "wb") as file:
@@ -154,7 +156,7 @@ def test_any_name_of_a_file_is_reported(tmp_path: Path, form: str) -> None:
         assert "<script>alert" not in done.stdout
     if form == "text":
         assert "\x1b" not in done.stdout
-    if form in ("json", "sarif", "prov"):
+    if form in ("json", "sarif", "gitlab", "prov"):
         json.loads(done.stdout)
 
 
