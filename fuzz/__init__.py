@@ -1,1 +1,1 @@
-"""Fuzzing with atheris: one module a target, each with `one(data)` and `seeds()`."""
+"""Fuzzing with atheris: one module a target, each with `one(data)` and `seeds()`; `run` runs it."""

@@ -15,7 +15,5 @@ def contents(pattern: str, longest: int = 20_000) -> Iterator[bytes]:
 
 
 def scratch() -> Path:
-    """A folder for what a target must have as a file; in memory where the system has a place there,
-    since a disk would take most of the time."""
-    memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="labeler-fuzz-", dir=memory if memory.is_dir() else None))
+    """A folder for what a target must have as a file."""
+    return Path(tempfile.mkdtemp())

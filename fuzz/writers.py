@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import cycle, repeat
 from typing import Any
 from xml.etree import ElementTree
 
@@ -53,9 +53,9 @@ def one(data: bytes) -> None:
     """Write one report and read what came of it, where a standard parser can."""
     head, strings = data[:2].ljust(2, b"\0"), data[2:].decode("utf-8", "replace")
     form = _FORMATS[head[0] % len(_FORMATS)]
-    report = _filled(_REPORTS[head[1] % len(_REPORTS)], cycle(strings.split(_DELIMITER)))
+    report = _report(_TEMPLATES[head[1] % len(_TEMPLATES)], strings.split(_DELIMITER))
     stream = io.BytesIO()
-    terminal = bool(head[1] & 128)
+    terminal = head[1] >= 240  # colours take ten times as long
     writer = writer_of(form)(Sink(stream, terminal=terminal))
     writer.write(report)
     writer.close()
@@ -82,6 +82,23 @@ def _filled(part: Any, strings: Iterator[str]) -> Any:
         elif isinstance(value, (msgspec.Struct, tuple)):
             changed[field] = _filled(value, strings)
     return msgspec.structs.replace(part, **changed)
+
+
+def _template(report: Report) -> list[bytes]:
+    """The report as JSON, cut where a free string stands: filled in less time than structs are."""
+    cut = msgspec.json.encode(_DELIMITER)
+    return msgspec.json.encode(_filled(report, repeat(_DELIMITER))).split(cut)
+
+
+_TEMPLATES = tuple(map(_template, _REPORTS))
+_DECODER = msgspec.json.Decoder(Report)
+
+
+def _report(template: list[bytes], strings: list[str]) -> Report:
+    """The template's report with these strings, again and again, as its free ones."""
+    encoded = cycle([msgspec.json.encode(string) for string in strings])
+    start, *rest = template
+    return _DECODER.decode(start + b"".join(next(encoded) + part for part in rest))
 
 
 def _check(form: str, written: str, report: Report) -> None:
