@@ -14,7 +14,7 @@ from labeler.batch.shard import AbandonedError, Done, label_shard
 from labeler.batch.slabs import Failure
 from labeler.batch.writing import OutputError
 from labeler.ondemand import OnDemand
-from labeler.pool import Failed, Limits, map_tasks
+from labeler.pool import Failed, map_tasks
 from labeler.rules import Overrides
 from labeler.scanner import Labeler
 
@@ -81,8 +81,10 @@ def failed_shard(piece: Piece, reason: str) -> Done:
 def _outcomes(
     pieces: Iterable[Piece], work: ShardLabeler, jobs: int
 ) -> Iterator[Done | OutputError | Failed]:
-    limits = Limits(memory_bytes=work.settings.max_memory)
-    return map_tasks(work, pieces, jobs=jobs, initializer=work.load, limits=limits, isolated=True)
+    memory = work.settings.max_memory
+    return map_tasks(
+        work, pieces, jobs=jobs, initializer=work.load, memory_bytes=memory, isolated=True
+    )
 
 
 def _is_wanted() -> bool:

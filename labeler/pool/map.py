@@ -4,14 +4,13 @@ import os
 import pickle
 import signal
 import sys
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from labeler.errors import UsageError
-from labeler.pool.outcome import NO_LIMITS, Cause, Done, Failed, Limits
+from labeler.pool.outcome import Done, Failed
 from labeler.pool.worker import READY, Work, raised, serve
 
 if TYPE_CHECKING:
@@ -54,7 +53,6 @@ class _Worker:
         self.ready = False
         self.slots: deque[_Slot] = deque()
         """What it was given and has not answered, the task that it is at first."""
-        self.deadline: float | None = None
 
     def end(self) -> None:
         self.process.kill()
@@ -76,25 +74,25 @@ def map_tasks(
     jobs: int,
     initializer: Callable[..., object] | None = None,
     initargs: tuple[Any, ...] = (),
-    limits: Limits = NO_LIMITS,
+    memory_bytes: int | None = None,
     isolated: bool = False,
 ) -> Iterator[Result | Failed]:
     """Yield `function(task)` of each task, in their order, worked on by `jobs` processes.
 
     Tasks are taken a few at a time, as results are fetched; one that is `Done` already keeps its
     place among them, and no worker starts for it. `initializer` is called once in each
-    process; what it raises is raised here. One job without limits runs in this process, unless
-    it is to be `isolated`. Function, tasks and results must be picklable. An exception in
-    `function` is a Failed too. Closing the iterator ends the processes at once.
+    process; what it raises is raised here. A task may take `memory_bytes` beside what its worker
+    holds before the first one. One job without that limit runs in this process, unless it is to
+    be `isolated`. Function, tasks and results must be picklable. An exception in `function` is a
+    Failed too. Closing the iterator ends the processes at once.
 
     Raises UsageError for a memory limit on another system than Linux.
     """
-    if limits.memory_bytes is not None and sys.platform != "linux":
+    if memory_bytes is not None and sys.platform != "linux":
         raise UsageError("a limit of memory needs Linux; leave it out")
-    if jobs == 1 and limits == NO_LIMITS and not isolated:
+    if jobs == 1 and memory_bytes is None and not isolated:
         return _in_this_process(function, tasks, initializer, initargs)
-    work = Work(function, initializer, initargs, limits.memory_bytes)
-    return _Pool(work, jobs, limits).map(tasks)
+    return _Pool(Work(function, initializer, initargs, memory_bytes), jobs).map(tasks)
 
 
 def _in_this_process(
@@ -119,12 +117,11 @@ def _in_this_process(
 class _Pool:
     """The workers of one call of `map_tasks`."""
 
-    def __init__(self, work: Work, jobs: int, limits: Limits) -> None:
+    def __init__(self, work: Work, jobs: int) -> None:
         self._work = work
         self._jobs = jobs
-        self._seconds = limits.seconds
-        self._queues = limits == NO_LIMITS
-        """Whether workers find a next task in their pipe: a limit may end them at any time."""
+        self._queues = work.memory_bytes is None
+        """Whether workers find a next task in their pipe: the limit may end them at any time."""
         self._workers: list[_Worker] = []
         self._waiting: deque[_Slot] = deque()
         """Those that no worker has."""
@@ -165,8 +162,6 @@ class _Pool:
         for worker in self._workers:
             if self._waiting and worker.ready and not worker.slots:
                 self._give(worker)
-                if self._seconds is not None:
-                    worker.deadline = time.monotonic() + self._seconds
         if self._queues and not self._exhausted:  # the last ones go to who is idle first
             for worker in self._workers:
                 if self._waiting and worker.ready and len(worker.slots) == 1:
@@ -207,21 +202,12 @@ class _Pool:
         return _Worker(process, ours)
 
     def _collect(self, *, block: bool) -> None:
-        """Take what workers have sent, and replace those that died or are overdue."""
+        """Take what workers have sent, and dismiss those that died."""
         from multiprocessing.connection import wait
 
         by_pipe: dict[Any, _Worker] = {worker.pipe: worker for worker in self._workers}
-        for pipe in wait(list(by_pipe), self._patience() if block else 0):
+        for pipe in wait(list(by_pipe), None if block else 0):
             self._receive(by_pipe[pipe])
-        now = time.monotonic()
-        for worker in list(self._workers):
-            if worker.deadline is not None and now >= worker.deadline and not worker.pipe.poll():
-                reason = f"took longer than {self._seconds:g} s"
-                self._lose(worker, "time", reason)
-
-    def _patience(self) -> float | None:
-        deadlines = [w.deadline for w in self._workers if w.deadline is not None]
-        return max(min(deadlines) - time.monotonic(), 0) if deadlines else None
 
     def _receive(self, worker: _Worker) -> None:
         try:
@@ -229,7 +215,7 @@ class _Pool:
         except (EOFError, OSError):  # OSError: dead in the middle of a message
             worker.process.kill()  # its end of the pipe is closed: it is no use any more
             worker.process.join()
-            self._lose(worker, "died", _death(worker.process.exitcode))
+            self._lose(worker, _death(worker.process.exitcode))
             return
         outcome = pickle.loads(message)
         if not worker.ready:
@@ -241,15 +227,14 @@ class _Pool:
         if isinstance(outcome, Failed):
             outcome = outcome._replace(task=slot.task)
         slot.fill(outcome)
-        worker.deadline = None
         if isinstance(outcome, Failed) and outcome.cause == "memory":
             self._dismiss(worker)  # what it kept may be broken
 
-    def _lose(self, worker: _Worker, cause: Cause, reason: str) -> None:
-        """Dismiss a worker at whose end the task is to blame that it was at."""
+    def _lose(self, worker: _Worker, reason: str) -> None:
+        """Dismiss a worker at whose death the task is to blame that it was at."""
         if worker.slots:
             slot = worker.slots.popleft()
-            slot.fill(Failed(slot.task, cause, reason))
+            slot.fill(Failed(slot.task, "died", reason))
         elif not worker.ready:
             self._stillborn += 1
         self._dismiss(worker)

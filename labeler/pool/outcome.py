@@ -1,20 +1,8 @@
-"""What a task may take, and what comes in place of its result."""
+"""What comes in place of a task's result, or of a task."""
 
 from typing import Any, Literal, NamedTuple
 
-Cause = Literal["died", "time", "memory", "raised"]
-
-
-class Limits(NamedTuple):
-    """What one task may take; None is no limit."""
-
-    seconds: float | None = None
-    """Of wall-clock time."""
-    memory_bytes: int | None = None
-    """Of memory beside what the worker holds before its first task (Linux alone)."""
-
-
-NO_LIMITS = Limits()
+Cause = Literal["died", "memory", "raised"]
 
 
 class Failed(NamedTuple):
