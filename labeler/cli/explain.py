@@ -21,8 +21,6 @@ from labeler.errors import InputError, UsageError
 if TYPE_CHECKING:
     from labeler.report.schema import Report, ReportSegment
 
-_SHORTEST_ID = 4
-
 
 def explain(
     file: Annotated[
@@ -99,9 +97,12 @@ def only_report(outcomes: "Iterable[Report | InputError]", file: str) -> "Report
 def find_segment(report: "Report", wanted: str) -> "ReportSegment":
     """The segment with index `wanted`, or whose id starts with it.
 
-    Raises `UsageError` if there is none or more than one.
+    Decimal digits are the start of an id only if they are all of its hash. Raises `UsageError` if
+    there is none or more than one.
     """
-    if wanted.isdecimal() and len(wanted) < _SHORTEST_ID * 4:
+    from labeler.report.schema import CONTENT_DIGITS
+
+    if wanted.isdecimal() and len(wanted) < CONTENT_DIGITS:
         found = [segment for segment in report.segments if segment.index == int(wanted)]
     else:
         found = [segment for segment in report.segments if segment.id.startswith(wanted)]

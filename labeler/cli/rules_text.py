@@ -82,11 +82,10 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _wrong(score: "Score") -> Iterator[str]:
-    from labeler.report.excerpt import one_line
+    from labeler.report.excerpt import shortened
 
     for instance in score.wrong_instances[:_SHOWN]:
-        text = one_line(instance.text)
-        shown = text if len(text) <= _TEXT_CHARS else f"{text[: _TEXT_CHARS - 1]}…"
+        shown = shortened(instance.text, _TEXT_CHARS)
         yield f"    {instance.place}: segment {instance.segment} is {instance.label}: {shown}"
     if score.wrong > _SHOWN:
         yield f"    and {score.wrong - _SHOWN} more"

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from labeler.diff.changes import Diff, DocumentDiff, FindingChange, SegmentChange, SegmentState
 from labeler.diff.words import segments_in_words, summary_lines
-from labeler.report.excerpt import one_line
+from labeler.report.excerpt import one_line, shortened
 from labeler.report.text import SIGNS, STYLES, open_console
 
 _SIGNS = {"relabelled": "!", "changed": "~", "new": "+", "gone": "-"}
@@ -56,8 +56,7 @@ def _segment(change: SegmentChange) -> list[Styled]:
     assert shown is not None  # one of the two is there
     place = f"{'line' if change.new else 'was line'} {shown.line}"
     sign = (f"  {_SIGNS[change.change]} ", _STYLES[change.change])
-    text = one_line((shown.text or "")[: 4 * _EXCERPT])
-    excerpt = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+    excerpt = shortened(shown.text or "", _EXCERPT)
     quoted = (f"  “{excerpt}”", "dim") if excerpt else ("", "")
     return [sign, (f"{place}  ", "dim"), *_judgement(change), quoted]
 

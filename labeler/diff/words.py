@@ -4,6 +4,7 @@ from collections import Counter
 
 from labeler.diff.changes import Diff, DocumentDiff
 from labeler.evidence import LABELS
+from labeler.report.counted import counted
 
 
 def summary_lines(diff: Diff) -> list[str]:
@@ -16,11 +17,11 @@ def summary_lines(diff: Diff) -> list[str]:
     findings = [(t.findings_new, "new"), (t.findings_fixed, "fixed")]
     if not diff.any_change:
         return [
-            f"no difference in {_counted(t.documents, 'document')} "
-            f"with {_counted(t.segments_same, 'segment')}"
+            f"no difference in {counted(t.documents, 'document')} "
+            f"with {counted(t.segments_same, 'segment')}"
         ]
     return [
-        f"{_counted(t.documents, 'document')}: {_listed(documents)}",
+        f"{counted(t.documents, 'document')}: {_listed(documents)}",
         f"segments: {_listed(segments)}",
         f"findings: {_listed(findings)}",
     ]
@@ -35,7 +36,3 @@ def segments_in_words(document: DocumentDiff) -> str:
 
 def _listed(counts: list[tuple[int, str]]) -> str:
     return ", ".join(f"{number:,} {what}" for number, what in counts if number) or "none changed"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -10,7 +10,7 @@ from labeler.policy.conditions import c2pa_fits, hidden_text_fits
 from labeler.policy.disclosures import Disclosures
 from labeler.policy.limits import objection
 from labeler.policy.schema import Disclosed, PolicyRule
-from labeler.report.schema import DocumentEvidence, Finding, ReportSegment
+from labeler.report.schema import CONTENT_DIGITS, DocumentEvidence, Finding, ReportSegment
 
 if TYPE_CHECKING:
     from labeler.report.writer import AnyReport
@@ -119,6 +119,6 @@ def _parts(rules: CompiledRules, evidence: DocumentEvidence) -> Iterator[_Part]:
 
 
 def _finding(part: _Part, segment: ReportSegment | None) -> Finding:
-    around = () if segment is None else (segment.id.partition("-")[0],)
+    around = () if segment is None else (segment.id[:CONTENT_DIGITS],)
     content = findings.content_of(*around, *part.content)
     return findings.of_part(part.rule, part.message, content, part.span, segment)

@@ -7,9 +7,8 @@ from labeler.policy.conditions import some
 from labeler.policy.schema import PolicyRule
 from labeler.policy.severities import HIT_RULES
 from labeler.report.positions import LineCounter
-from labeler.report.schema import Finding, Input, ReportSegment
+from labeler.report.schema import CONTENT_DIGITS, Finding, Input, ReportSegment
 
-_CONTENT_DIGITS = 16
 _QUOTE = 160
 """Characters of a segment shown in a finding."""
 
@@ -22,7 +21,7 @@ def of_segment(rule: PolicyRule, segment: ReportSegment) -> Finding:
         rule=rule.id,
         severity=rule.severity,
         message=rule.message + _particulars(rule, segment),
-        content=segment.id[:_CONTENT_DIGITS],
+        content=segment.id[:CONTENT_DIGITS],
         segment=segment.id,
         span=segment.span,
         line=segment.line,
@@ -62,14 +61,14 @@ def of_document(rule: PolicyRule, particulars: str, input: Input) -> Finding:
         rule=rule.id,
         severity=rule.severity,
         message=f"{rule.message}: {particulars}" if particulars else rule.message,
-        content=input.sha256[:_CONTENT_DIGITS],
+        content=input.sha256[:CONTENT_DIGITS],
     )
 
 
 def content_of(*texts: object) -> str:
     """What findings about these texts have in common, wherever they stand."""
     joined = "\0".join(map(str, texts)).encode("utf-8", "surrogatepass")
-    return hashlib.sha256(joined, usedforsecurity=False).hexdigest()[:_CONTENT_DIGITS]
+    return hashlib.sha256(joined, usedforsecurity=False).hexdigest()[:CONTENT_DIGITS]
 
 
 def _place(segment: ReportSegment, offset: int) -> tuple[int, int]:

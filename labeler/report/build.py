@@ -14,6 +14,7 @@ from labeler.provenance import Provenance
 from labeler.report.encode import encode
 from labeler.report.located import Locator, Row, place_of
 from labeler.report.schema import (
+    CONTENT_DIGITS,
     SCHEMA_VERSION,
     DocumentEvidence,
     Finding,
@@ -28,7 +29,6 @@ from labeler.report.schema import (
 from labeler.report.segment import figures_of, report_segment
 from labeler.verdict import Verdict
 
-_HASH_DIGITS = 16
 _FIRST = "-1"
 
 
@@ -210,7 +210,7 @@ def segment_ids(views: Sequence[bytes], ordinals: dict[str, int]) -> list[str]:
     """Ids of segments; `ordinals` counts the texts of the document so far."""
     ids = []
     for view in views:
-        digest = hashlib.sha256(view, usedforsecurity=False).hexdigest()[:_HASH_DIGITS]
+        digest = hashlib.sha256(view, usedforsecurity=False).hexdigest()[:CONTENT_DIGITS]
         if digest in ordinals:
             ordinals[digest] += 1
             ids.append(f"{digest}-{ordinals[digest]}")

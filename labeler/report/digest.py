@@ -7,6 +7,7 @@ from typing import NamedTuple
 from labeler.errors import InputError
 from labeler.evidence import LABELS
 from labeler.provenance.finding import Severity
+from labeler.report.counted import counted
 from labeler.report.markdown_text import code, code_cell, plain
 from labeler.report.places import place_of
 from labeler.report.schema import Finding, Input
@@ -167,8 +168,3 @@ class Digest:
         if not shown:
             return ""  # the table of rules has its numbers
         return head + "".join(shown) + (more.format(left) if left else "") + foot
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

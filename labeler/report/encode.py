@@ -123,7 +123,7 @@ def _without_surrogates(value: Any) -> Any:
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {key: _without_surrogates(inner) for key, inner in value.items()}
+        return {_without_surrogates(key): _without_surrogates(it) for key, it in value.items()}
     if isinstance(value, (list, tuple)):
         return [_without_surrogates(inner) for inner in value]
     return value

@@ -16,3 +16,11 @@ def one_line(text: str) -> str:
         return line
     shown = "".join(c for c in line if c in _SHAPING or unicodedata.category(c)[0] != "C")
     return " ".join(shown.split())
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text` as `one_line` shows it, in at most so many characters; an ellipsis is the last."""
+    line = one_line(text[: 2 * longest])
+    if len(line) <= longest and len(text) <= 2 * longest:
+        return line
+    return line[: longest - 1] + "…"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from labeler.evidence import LABELS
-from labeler.report.excerpt import one_line
+from labeler.report.excerpt import one_line, shortened
 from labeler.report.schema import Report, ReportEvidence, ReportSegment
 from labeler.report.text import SIGNS, STYLES, open_console
 
@@ -47,7 +47,7 @@ def explanation(report: Report, segment: ReportSegment) -> Iterator[list[Styled]
     if segment.digital_source_type:
         yield [(segment.digital_source_type, "dim")]
     yield []
-    yield [("  " + _shortened(segment.text or "", _LONGEST_TEXT), style)]
+    yield [("  " + shortened(segment.text or "", _LONGEST_TEXT), style)]
     yield from _section("scores", _scores(segment))
     yield from _section("evidence", _evidence(segment))
     yield from _section("governed by", _linked(report, segment.governed_by))
@@ -103,20 +103,15 @@ def _force(evidence: ReportEvidence) -> str:
 
 
 def _quoted(evidence: ReportEvidence) -> str:
-    return f"“{_shortened(evidence.quote, _LONGEST_QUOTE)}”" if evidence.quote else ""
+    return f"“{shortened(evidence.quote, _LONGEST_QUOTE)}”" if evidence.quote else ""
 
 
 def _linked(report: Report, ids: tuple[str, ...]) -> list[list[Styled]]:
     return [
         [
             (f"#{other.index} {SIGNS[other.label]} ", STYLES[other.label]),
-            (f"“{_shortened(other.text or '', _LONGEST_QUOTE)}”", ""),
+            (f"“{shortened(other.text or '', _LONGEST_QUOTE)}”", ""),
         ]
         for other in report.segments
         if other.id in ids
     ]
-
-
-def _shortened(text: str, longest: int) -> str:
-    line = one_line(text[: 2 * longest])
-    return line if len(line) <= longest and len(text) <= 2 * longest else line[:longest] + "…"

@@ -10,7 +10,8 @@ from collections import Counter
 
 from labeler.errors import InputError, UsageError
 from labeler.provenance.finding import Severity
-from labeler.report.digest import Digest, counted
+from labeler.report.counted import counted
+from labeler.report.digest import Digest
 from labeler.report.encode import utf8
 from labeler.report.places import Place, place_of
 from labeler.report.schema import Finding

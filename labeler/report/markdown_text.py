@@ -6,7 +6,7 @@ of whoever posts the comment.
 
 import re
 
-from labeler.report.excerpt import one_line
+from labeler.report.excerpt import shortened
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
 _AT_THE_START = re.compile(r"([0-9]*)([-+#=.)])")
@@ -40,11 +40,3 @@ def code(text: str, longest: int) -> str:
 def code_cell(text: str, longest: int) -> str:
     """As `code`, for a cell of a table, which ends at the next `|` even within code."""
     return code(text.replace("|", "\u00a6"), longest)
-
-
-def shortened(text: str, longest: int) -> str:
-    """`text` on one line; what is too long ends in an ellipsis."""
-    line = one_line(text[: 2 * longest])
-    if len(line) <= longest and len(text) <= 2 * longest:
-        return line
-    return line[: longest - 1] + "…"

@@ -22,6 +22,8 @@ SCHEMA_VERSION: Literal[1] = 1
 Probability = Annotated[float, Meta(ge=0, le=1)]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 SegmentId = Annotated[str, Meta(pattern="^[0-9a-f]{16}-[1-9][0-9]*$")]
+CONTENT_DIGITS = 16
+"""Of a segment's id: the hash of its text, before the ordinal."""
 Ordinal = Annotated[int, Meta(ge=0)]
 OneBased = Annotated[int, Meta(ge=1)]
 

@@ -5,6 +5,7 @@ import os
 from typing import TYPE_CHECKING
 
 from labeler.evidence import LABELS, Label
+from labeler.report.counted import counted
 from labeler.report.excerpt import one_line
 from labeler.report.reason import short_reason
 from labeler.report.schema import DocumentEvidence, ReportSegment, Summary
@@ -64,7 +65,8 @@ def open_console(file: io.TextIOWrapper, *, terminal: bool) -> "Console":
 
     if terminal:
         return Console(file=file, force_terminal=True, highlight=False)
-    width = int(os.environ.get("COLUMNS", "") or _WIDTH_IN_FILES)
+    columns = os.environ.get("COLUMNS", "")
+    width = (int(columns) if columns.isdecimal() else 0) or _WIDTH_IN_FILES
     return Console(file=file, force_terminal=False, highlight=False, no_color=True, width=width)
 
 
@@ -156,7 +158,7 @@ def _print_summary(console: "Console", summary: Summary) -> None:
             Text.assemble(
                 (f"{_label(label):<16}", STYLES[label]),
                 (f"{'█' * round(share * _BAR):<{_BAR}}", STYLES[label]),
-                f" {share:4.0%} of characters, {_counted(count.segments, 'segment')}",
+                f" {share:4.0%} of characters, {counted(count.segments, 'segment')}",
             ),
             soft_wrap=True,
         )
@@ -183,7 +185,7 @@ def _print_review(console: "Console", segments: tuple[ReportSegment, ...]) -> No
 
     waiting = [segment for segment in segments if segment.needs_review]
     if waiting:
-        console.print(Text(f"{_counted(len(waiting), 'segment')} to review:", style="yellow"))
+        console.print(Text(f"{counted(len(waiting), 'segment')} to review:", style="yellow"))
     for segment in waiting:
         reason = one_line(segment.review_reason or "no reason given")
         console.print(Text(f"  ? #{segment.index}: {reason}"), soft_wrap=True)
@@ -195,7 +197,3 @@ def _label(label: Label) -> str:
 
 def _sureness(segment: ReportSegment) -> str:
     return f"{segment.confidence:.2f}{'?' if segment.needs_review else ''}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -4,9 +4,8 @@ from msgspec.structs import replace
 
 from labeler.cache import Entry
 from labeler.cache.store import hash_of
-from labeler.policy import Policy, audit
+from labeler.policy import NOTHING, Policy, audit
 from labeler.report.packed import Packed, pack, unpack
-from labeler.report.schema import Finding
 
 
 def policy_hash(policy: Policy, path: str) -> str:
@@ -27,9 +26,5 @@ def with_findings(entry: Entry, head: bytes, path: str, policy: Policy) -> Entry
 
 
 def _audited(packed: Packed, head: bytes, path: str, policy: Policy) -> Packed:
-    report = unpack(packed, head, path, _as_it_is).decoded()
+    report = unpack(packed, head, path, NOTHING.marker(path)).decoded()
     return pack(audit(report, policy), path)
-
-
-def _as_it_is(finding: Finding) -> Finding:
-    return finding

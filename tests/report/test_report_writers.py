@@ -41,7 +41,7 @@ def written(name: str, *reports: AnyReport, **sink: bool) -> str:
     return stream.getvalue().decode()
 
 
-def in_columns(monkeypatch: pytest.MonkeyPatch, columns: int) -> str:
+def in_columns(monkeypatch: pytest.MonkeyPatch, columns: int | str) -> str:
     monkeypatch.setenv("COLUMNS", str(columns))
     return written("text", disclosed_report())
 
@@ -156,6 +156,11 @@ def test_table_shows_label_sureness_and_text(monkeypatch, columns):
     assert "0.97" in text
     assert "Two ferries" in text
     assert all(len(line) <= columns for line in text.splitlines()[1:5])
+
+
+@pytest.mark.parametrize("columns", ["wide", "0", "-5"])
+def test_what_is_no_width_is_passed_over(monkeypatch, columns):
+    assert in_columns(monkeypatch, columns) == in_columns(monkeypatch, "100")
 
 
 def test_table_says_why(monkeypatch):

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from operator import add
@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from labeler.evidence import LABELS
+from labeler.report.counted import counted
 from labeler.report.html.charts import NO_BINS, PATTERNS, Bins, Outline, histogram, share_bar, strip
 from labeler.report.html.segments import anchor, data_block
 from labeler.report.html.shown import (
@@ -20,13 +21,13 @@ from labeler.report.html.shown import (
     SHAPING,
     text_html,
 )
-from labeler.report.html.words import BASIS_MEANINGS, LABEL_NAMES, counted, percent
+from labeler.report.html.words import BASIS_MEANINGS, LABEL_NAMES, percent
 from labeler.report.schema import DocumentEvidence, Finding, LabelCount, LabelCounts, Summary
 from labeler.report.text import SIGNS
 from labeler.report.writer import AnyReport
 
-_SCRIPTS = ("model.js", "shown.js", "why.js", "filters.js", "moves.js", "start.js")
-"""In the order in which they run; they share one scope."""
+SCRIPTS = ("model.js", "shown.js", "why.js", "filters.js", "moves.js", "start.js")
+"""Names of the scripts in the order in which they run; they share one scope."""
 _SEVERITY_SIGNS = {"error": "■", "warning": "▲", "note": "●"}
 
 
@@ -82,13 +83,46 @@ def head(title: str) -> str:
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{text_html(title)}</title>\n<style>{style}</style>\n<script>{early}</script>\n"
-        f"</head>\n<body>\n{PATTERNS}\n{_asset('top.html')}"
+        f"</head>\n<body>\n{PATTERNS}\n{_asset('top.html')}{filters()}"
         '<main id="main" tabindex="-1">\n'
+    )
+
+
+def filters() -> str:
+    """What chooses which segments are shown."""
+    labels = "".join(
+        f'<label class="{label}"><input type="checkbox" name="label" value="{label}">'
+        f'<span class="swatch"></span><span class="what"><b aria-hidden="true">{SIGNS[label]}</b> '
+        f"{LABEL_NAMES[label]}</span><output></output></label>\n"
+        for label in LABELS
+    )
+    bases = "".join(
+        f'<label><input type="checkbox" name="basis" value="{basis}"><span class="what">'
+        f"{basis.capitalize()}</span><output></output></label>\n"
+        for basis in BASIS_MEANINGS
+    )
+    return (
+        '<aside class="filters js-only" aria-label="Filters">\n<details open>\n'
+        '<summary><h2>Filter</h2></summary>\n<form id="filters">\n'
+        f"<fieldset><legend>Label</legend>\n{labels}</fieldset>\n"
+        f"<fieldset><legend>Basis</legend>\n{bases}</fieldset>\n"
+        "<fieldset><legend>Attention</legend>\n"
+        '<label><input type="checkbox" name="review"><span class="what">Needs review</span>'
+        "<output></output></label>\n"
+        '<label><input type="checkbox" name="finding"><span class="what">Has findings</span>'
+        "<output></output></label>\n</fieldset>\n"
+        '<button type="reset" class="plain">Show all</button>\n</form>\n</details>\n</aside>\n'
     )
 
 
 def foot() -> str:
     """The end of the page after the documents, with its script and what that must know."""
+    script = f"<script>{_main_script()}</script>"
+    return f"</main>\n{_asset('bottom.html')}{known_block()}\n{script}\n</body>\n</html>\n"
+
+
+def known_block() -> str:
+    """What the scripts must know, as data."""
     known = {
         "labels": {label: {"name": LABEL_NAMES[label], "sign": SIGNS[label]} for label in LABELS},
         "bases": BASIS_MEANINGS,
@@ -97,9 +131,12 @@ def foot() -> str:
         "shaping": SHAPING,
         "shapedFrom": SHAPED_FROM,
     }
-    data = data_block(msgspec.json.encode(known)).replace("<script", '<script id="known"', 1)
-    script = f"<script>{_main_script()}</script>"
-    return f"</main>\n{_asset('bottom.html')}{data}\n{script}\n</body>\n</html>\n"
+    return data_block(msgspec.json.encode(known), "known")
+
+
+def one_scope(scripts: Iterable[str]) -> str:
+    """Scripts as one that leaves no names behind."""
+    return '"use strict";\n{\n' + "".join(scripts) + "}\n"
 
 
 def index_head(totals: Totals) -> str:
@@ -259,8 +296,7 @@ def _asset(name: str) -> str:
 
 @cache
 def _main_script() -> str:
-    body = "".join(_asset(name) for name in _SCRIPTS)
-    return f'"use strict";\n{{\n{body}}}\n'
+    return one_scope(map(_asset, SCRIPTS))
 
 
 def _hash(content: str) -> str:

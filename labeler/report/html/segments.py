@@ -35,10 +35,14 @@ def segment_chunks(
         yield data_block(data) + "\n"
 
 
-def data_block(encoded: bytes) -> str:
-    """JSON as an element that browsers keep and never run, whatever strings it holds."""
+def data_block(encoded: bytes, name: str = "") -> str:
+    """JSON as an element that browsers keep and never run, whatever strings it holds.
+
+    `name` is the element's `id`; without it, it has none.
+    """
     harmless = encoded.decode().replace("<", "\\u003c")
-    return f'<script type="application/json">{harmless}</script>'
+    named = f' id="{name}"' if name else ""
+    return f'<script{named} type="application/json">{harmless}</script>'
 
 
 def anchor(document: str, segment_id: str) -> str:

@@ -16,11 +16,6 @@ BASIS_MEANINGS: dict[Basis, str] = {
 }
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 segment`, `2,000 segments`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def percent(share: float) -> str:
     """A share of the whole, as HTML; neither nothing nor everything unless it is.
 
