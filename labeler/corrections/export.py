@@ -79,8 +79,9 @@ def argilla(documents: Iterable[ReviewedDocument]) -> Iterator[Json]:
     `after` and the label question `label`. `responses` name reviewers, who need users there."""
     for document in documents:
         about, segments = document.report.input, document.report.segments
+        places = {segment.id: place for place, segment in enumerate(segments)}
         for one in document.segments:
-            place, segment = segments.index(one.segment), one.segment
+            place, segment = places[one.segment.id], one.segment
             before = segments[place - 1] if place else None
             after = segments[place + 1] if place + 1 < len(segments) else None
             yield {

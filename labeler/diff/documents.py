@@ -1,6 +1,6 @@
 """Which document of older reports is which of newer ones."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
@@ -92,7 +92,7 @@ def _below_shared(paths: list[str]) -> list[str]:
 
 def _pair_equal(old: Iterable[str], new: Iterable[str]) -> dict[int, int]:
     """Positions of equal keys, newer to older; the first with the first where there are several."""
-    waiting: dict[str, list[int]] = defaultdict(list)
+    waiting: dict[str, deque[int]] = defaultdict(deque)
     for at, key in enumerate(old):
         waiting[key].append(at)
-    return {at: waiting[key].pop(0) for at, key in enumerate(new) if waiting.get(key)}
+    return {at: waiting[key].popleft() for at, key in enumerate(new) if waiting.get(key)}
