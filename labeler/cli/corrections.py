@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from labeler.cli.choice import chosen
 from labeler.cli.output import open_output
-from labeler.cli.review import Reports
-from labeler.errors import UsageError
+from labeler.cli.review import DEFAULT_CORRECTIONS, Reports
 
 if TYPE_CHECKING:
     from labeler.corrections.reviewed import ReviewedDocument
@@ -23,7 +23,6 @@ Output = Annotated[
     Path | None,
     typer.Option(help="Write to this file instead of standard output.", show_default=False),
 ]
-_DEFAULT = Path(".labeler-corrections.jsonl")
 FORMATS = ("label-studio", "prodigy", "argilla", "webanno", "corpus", "pages", "texts")
 _LISTS = ("label-studio", "webanno")
 """Formats that are one JSON list; the others have a line for each."""
@@ -32,7 +31,7 @@ _LISTS = ("label-studio", "webanno")
 @app.command()
 def stats(
     reports: Reports,
-    corrections: Corrections = _DEFAULT,
+    corrections: Corrections = DEFAULT_CORRECTIONS,
     format_name: Annotated[
         str, typer.Option("--format", metavar="text|json", help="How to write it.")
     ] = "text",
@@ -42,7 +41,7 @@ def stats(
     from labeler.corrections.stats import stats_of
     from labeler.report.encode import encode
 
-    _check(format_name, ("text", "json"))
+    chosen("format", format_name, ("text", "json"))
     found = stats_of(_documents(reports, corrections))
     data = encode(found) + b"\n" if format_name == "json" else _stats_text(found).encode()
     with open_output(output) as stream:
@@ -55,13 +54,13 @@ def export(
     format_name: Annotated[
         str, typer.Option("--format", metavar="|".join(FORMATS), help="What to write.")
     ],
-    corrections: Corrections = _DEFAULT,
+    corrections: Corrections = DEFAULT_CORRECTIONS,
     output: Output = None,
 ) -> None:
     """Write decided segments for an annotation tool, for `rules test --corpus`, or for `train`."""
     from labeler.report.encode import encode
 
-    _check(format_name, FORMATS)
+    chosen("format", format_name, FORMATS)
     lines = (encode(one) for one in _exporter(format_name)(_documents(reports, corrections)))
     with open_output(output) as stream:
         if format_name in _LISTS:
@@ -78,7 +77,7 @@ def export(
 def apply(
     reports: Reports,
     baseline: Annotated[Path, typer.Option(help="The baseline to add to; made if missing.")],
-    corrections: Corrections = _DEFAULT,
+    corrections: Corrections = DEFAULT_CORRECTIONS,
 ) -> None:
     """Mark findings in the baseline that reviewers found to be wrong, or looked at as asked.
 
@@ -118,6 +117,7 @@ def _exporter(name: str) -> "Callable[[Iterable[ReviewedDocument]], Iterator[Any
 
 
 def _stats_text(stats: "Stats") -> str:
+    from labeler.corrections.agreement import kappa_text
     from labeler.report.excerpt import one_line
 
     lines = [
@@ -138,19 +138,10 @@ def _stats_text(stats: "Stats") -> str:
     for pair in stats.agreement:
         one, other = one_line(pair.one), one_line(pair.other)
         same = f"the same on {pair.same} of {pair.segments}"
-        lines.append(f"{one} and {other}: {same}, kappa {_kappa(pair.kappa)}")
+        lines.append(f"{one} and {other}: {same}, kappa {kappa_text(pair.kappa)}")
         lines += [
             f"  {label}: {one} {on.one}, {other} {on.other}, both {on.both}, "
-            f"kappa {_kappa(on.kappa)}"
+            f"kappa {kappa_text(on.kappa)}"
             for label, on in pair.per_label.items()
         ]
     return "\n".join(lines) + "\n"
-
-
-def _kappa(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
-
-
-def _check(value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise UsageError(f"--format {value}: there are {', '.join(allowed)}")

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from labeler.cli.reading import Model
+from labeler.errors import UsageError
+from labeler.ondemand import settle_memory
 
 Reports = Annotated[
     list[Path],
@@ -16,15 +18,13 @@ Reports = Annotated[
         show_default=False,
     ),
 ]
-Corrections = Annotated[
-    Path,
-    typer.Option(help="The file that decisions are added to."),
-]
+Corrections = Annotated[Path, typer.Option(help="The file that decisions are added to.")]
+DEFAULT_CORRECTIONS = Path(".labeler-corrections.jsonl")
 
 
 def review(
     reports: Reports,
-    corrections: Corrections = Path(".labeler-corrections.jsonl"),
+    corrections: Corrections = DEFAULT_CORRECTIONS,
     reviewer: Annotated[
         str | None,
         typer.Option(help="Who decides.  [default: the user's name]", show_default=False),
@@ -58,6 +58,7 @@ def review(
     if sys.stderr.isatty():
         typer.echo("Reading the reports ...", err=True)
     desk = Desk(build_index(reports, corrections), CorrectionsLog(corrections))
+    settle_memory()  # it stays open for hours
     if terminal:
         from rich.console import Console
 
@@ -77,8 +78,6 @@ def review(
 
 
 def _reviewer(given: str | None) -> str:
-    from labeler.errors import UsageError
-
     name = (given if given is not None else _user()).strip()
     if not name or not name.isprintable() or "/" in name or len(name) > 80:
         raise UsageError("--reviewer: give a name of up to 80 characters, without slashes")

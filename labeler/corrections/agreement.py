@@ -67,6 +67,11 @@ def cohen_kappa(pairs: Sequence[tuple[object, object]]) -> float | None:
     return (same * number - by_chance) / (number * number - by_chance)
 
 
+def kappa_text(kappa: float | None) -> str:
+    """Kappa to be read, with a dash where there is none."""
+    return "–" if kappa is None else f"{kappa:.2f}"
+
+
 def _agreement(one: str, other: str, pairs: Sequence[Pair]) -> Agreement:
     return Agreement(
         one,

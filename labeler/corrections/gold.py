@@ -3,7 +3,6 @@
 Only segments on which all reviewers agree become gold; the others say nothing.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -11,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from labeler.classifier.gold import CORRECTIONS, GoldPage, GoldSegment, GoldText, PageLabel
 from labeler.corrections.log import read_decisions
 from labeler.corrections.reviewed import ReviewedDocument, given_reports, reviewed_documents
+from labeler.corrections.scanned import scanned_bytes
 from labeler.corrections.standing import Standing
 from labeler.errors import DataError
 from labeler.evidence import Label
@@ -147,11 +147,8 @@ def corpus_lines(documents: Iterable[ReviewedDocument]) -> Iterator[dict[str, An
 def _markup(document: ReviewedDocument) -> str:
     """The page's markup, if it has any and its file is still what was scanned; else nothing."""
     about = document.report.input
-    if about.media_type != "text/html":
-        return ""
+    data = scanned_bytes(about) if about.media_type == "text/html" else None
     try:
-        data = Path(about.path).read_bytes()
-    except OSError:  # it was scanned elsewhere, or is gone
+        return "" if data is None else data.decode(about.encoding, "replace")
+    except LookupError:  # no codec of Python's
         return ""
-    found = hashlib.sha256(data).hexdigest() == about.sha256
-    return data.decode(about.encoding, "replace") if found else ""

@@ -15,7 +15,6 @@ from labeler.corrections.lock import locked
 from labeler.corrections.schema import VERSION, Decision
 from labeler.errors import DataError, UsageError
 
-DEFAULT_NAME = ".labeler-corrections.jsonl"
 _BLOCK = 1 << 16
 _DECODER = msgspec.json.Decoder(Decision)
 
@@ -75,11 +74,11 @@ class CorrectionsLog:
     def _decision(self, line: bytes) -> Decision:
         try:
             return _DECODER.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             where = f"{self.path}:{self._lines}"
             try:
                 version = msgspec.json.decode(line, type=_Head).version
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 version = None
             if version not in (None, VERSION):
                 raise DataError(

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 
-from labeler.corrections.agreement import Agreement, LabelAgreement, agreements
+from labeler.corrections.agreement import Agreement, LabelAgreement, agreements, kappa_text
 from labeler.evidence import LABELS, Label
+from labeler.report.counted import counted
 from labeler.report.html.shown import text_html
-from labeler.report.html.words import LABEL_NAMES, counted
+from labeler.report.html.words import LABEL_NAMES
 from labeler.report.text import SIGNS
 from labeler.review.desk import Desk
 from labeler.review.frame import header, page
@@ -61,7 +62,7 @@ def _pair(one: Agreement) -> str:
     rows = "".join(_row(label, one.per_label[label]) for label in LABELS)
     return (
         f'<section class="card"><h3>{names[0]} and {names[1]}</h3>'
-        f'<p class="sure"><strong>κ {_kappa(one.kappa)}</strong> the same on {one.same:,} of '
+        f'<p class="sure"><strong>κ {kappa_text(one.kappa)}</strong> the same on {one.same:,} of '
         f"{counted(one.segments, 'segment')} ({one.same / one.segments:.0%})</p>"
         f'<table class="figures"><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table>'
         "</section>"
@@ -75,12 +76,8 @@ def _row(label: Label, on: LabelAgreement) -> str:
     return (
         f'<tr class="{label}"><th scope="row"><b aria-hidden="true">{SIGNS[label]}</b> '
         f"{LABEL_NAMES[label]}</th><td>{on.one:,}</td><td>{on.other:,}</td><td>{on.both:,}</td>"
-        f"<td>{bar}{_kappa(on.kappa)}</td></tr>"
+        f"<td>{bar}{kappa_text(on.kappa)}</td></tr>"
     )
-
-
-def _kappa(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
 
 
 def _disputed(desk: Desk, reviewer: str) -> str:

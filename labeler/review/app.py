@@ -13,7 +13,7 @@
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from starlette.applications import Starlette
@@ -35,10 +35,12 @@ from labeler.review.reasons import Reasoner
 _LONGEST_BODY = 100_000
 _LONGEST_NOTE = 10_000
 _MOST_ROWS = 500
+_DIGITS = 15
+"""Of numbers of rows and documents: SQLite holds them, and nobody has as many."""
 
 
 class _Wish(msgspec.Struct, forbid_unknown_fields=True):
-    row: int
+    row: Annotated[int, msgspec.Meta(ge=0, lt=10**_DIGITS)]
     kind: Literal["label", "unsure", "note"]
     label: Label | None = None
     note: str | None = None
@@ -66,16 +68,15 @@ def make_app(desk: Desk, token: str, reasoner: Reasoner, *, loopback: bool = Tru
 
     async def document(request: Request) -> Response:
         desk.sync()
-        page = document_page.document_page(
-            desk, request.path_params["reviewer"], request.path_params["doc"]
-        )
+        doc = _number(request.path_params["doc"])
+        page = document_page.document_page(desk, request.path_params["reviewer"], doc)
         return _gone("no such document") if page is None else HTMLResponse(page)
 
     async def onward(request: Request) -> Response:
         """To the next document in which something waits, or back to the queue."""
         desk.sync()
         direction = -1 if request.query_params.get("back") else 1
-        reviewer, doc = request.path_params["reviewer"], request.path_params["doc"]
+        reviewer, doc = request.path_params["reviewer"], _number(request.path_params["doc"])
         found = next_document(desk.index, reviewer, doc, direction)
         return RedirectResponse("../../queue" if found is None else f"../{found}", 303)
 
@@ -86,22 +87,21 @@ def make_app(desk: Desk, token: str, reasoner: Reasoner, *, loopback: bool = Tru
     async def marks(request: Request) -> Response:
         desk.sync()
         if document := request.query_params.get("document", ""):
-            rows = desk.rows_of_document(int(document)) if document.isdecimal() else []
+            rows = desk.rows_of_document(_number(document))
         else:
             given = request.query_params.get("rows", "").split(",")[:_MOST_ROWS]
-            rows = [int(row) for row in given if row.isdecimal() and len(row) < 15]
+            rows = list(map(_number, given))
         return _json({"marks": desk.decided(rows), "progress": _progress(desk, request)._asdict()})
 
     async def about(request: Request) -> Response:
         desk.sync()
-        row, reviewer = request.query_params.get("row", ""), request.path_params["reviewer"]
-        if not row.isdecimal() or len(row) >= 15:
+        row = _number(request.query_params.get("row", ""))
+        if desk.place_of(row) is None:
             return _gone("no such segment")
-        return _json(desk.about(reviewer, int(row))._asdict())
+        return _json(desk.about(request.path_params["reviewer"], row)._asdict())
 
     async def why(request: Request) -> Response:
-        row = request.query_params.get("row", "")
-        found = desk.place_of(int(row)) if row.isdecimal() and len(row) < 15 else None
+        found = desk.place_of(_number(request.query_params.get("row", "")))
         report = None if found is None else desk.report(found[0])
         if found is None or report is None:
             return _gone("no such segment")
@@ -133,12 +133,12 @@ def make_app(desk: Desk, token: str, reasoner: Reasoner, *, loopback: bool = Tru
     routes = [
         Route("/{token}/assets/{name}", asset),
         Route(person + "/", to_queue),
-        Route(person + "/queue", queue),
-        Route(person + "/document/{doc:int}", document),
-        Route(person + "/document/{doc:int}/next", onward),
-        Route(person + "/agreement", agreement),
-        Route(person + "/marks", marks),
-        Route(person + "/about", about),
+        Route(person + "/queue", _answering(queue)),
+        Route(person + "/document/{doc}", _answering(document)),
+        Route(person + "/document/{doc}/next", _answering(onward)),
+        Route(person + "/agreement", _answering(agreement)),
+        Route(person + "/marks", _answering(marks)),
+        Route(person + "/about", _answering(about)),
         Route(person + "/why", _answering(why)),
         Route(person + "/decide", _answering(decide), methods=["POST"]),
         Route(person + "/undo", _answering(undo), methods=["POST"]),
@@ -169,6 +169,11 @@ async def _body(request: Request, kind: type[Any]) -> Any:
         if len(data) > _LONGEST_BODY:
             raise UsageError("the request is too long")
     return msgspec.json.decode(data, type=kind)
+
+
+def _number(given: str) -> int:
+    """A row or a document as an address names it; 0, which none is, for what names none."""
+    return int(given) if given.isdecimal() and len(given) <= _DIGITS else 0
 
 
 def _outcome(desk: Desk, request: Request, made: str | None, rows: list[int]) -> dict[str, Any]:

@@ -192,12 +192,12 @@ class Desk:
         """Bring the index up to date on these segments."""
         rows = {row for target in targets for row in self._rows_of(target)}
         marks = [
-            (row, reviewer, one.label or "unsure", one.note)
+            (row, reviewer, one.label or "unsure")
             for row in rows
             for reviewer, one in self.standing_of(row).items()
         ]
         with_row = [(row,) for row in rows]
         self.index.execute("BEGIN")
         self.index.executemany("DELETE FROM decided WHERE row = ?", with_row)
-        self.index.executemany("INSERT INTO decided VALUES (?, ?, ?, ?)", marks)
+        self.index.executemany("INSERT INTO decided VALUES (?, ?, ?)", marks)
         self.index.execute("COMMIT")

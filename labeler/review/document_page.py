@@ -2,13 +2,9 @@
 
 import msgspec
 
-from labeler.evidence import LABELS
 from labeler.report.html.charts import Outline
-from labeler.report.html.page import document_foot, document_head
+from labeler.report.html.page import document_foot, document_head, filters, known_block
 from labeler.report.html.segments import data_block, segment_chunks
-from labeler.report.html.shown import HIDDEN_NAMES, HIDDEN_RANGES, SHAPED_FROM, SHAPING
-from labeler.report.html.words import BASIS_MEANINGS, LABEL_NAMES
-from labeler.report.text import SIGNS
 from labeler.review.desk import Desk
 from labeler.review.frame import decision_bar, header, page
 from labeler.review.queue import progress
@@ -38,42 +34,17 @@ def document_page(desk: Desk, reviewer: str, doc: int) -> str | None:
         "marks": desk.decided(rows),
         "home": "../",
     }
+    data = data_block(msgspec.json.encode(review), "review")
     body = (
-        f'{_filters()}<main id="main" tabindex="-1">\n'
+        f'{filters()}<main id="main" tabindex="-1">\n'
         f'<nav class="trail" aria-label="Documents"><a href="../queue">Queue</a>'
         f'<a href="{doc}/next?back=1"><kbd aria-hidden="true">[</kbd> previous open document</a>'
         f'<a href="{doc}/next"><kbd aria-hidden="true">]</kbd> next open document</a></nav>\n'
         f"{document_head('d', report, report.findings, outline)}{chunks}{document_foot(report)}"
-        f"{decision_bar()}</main>\n{_WHY}{_known()}{_data('review', review)}\n"
+        f"{decision_bar()}</main>\n{_WHY}{known_block()}{data}\n"
     )
     top = header(reviewer, progress(desk.index, reviewer), "../", _SEARCH, "document")
-    return page(report.input.path, _UP + "", "document.js", reviewer, top, body, "reviewing")
-
-
-def _filters() -> str:
-    labels = "".join(
-        f'<label class="{label}"><input type="checkbox" name="label" value="{label}">'
-        f'<span class="swatch"></span><span class="what"><b aria-hidden="true">{SIGNS[label]}</b> '
-        f"{LABEL_NAMES[label]}</span><output></output></label>"
-        for label in LABELS
-    )
-    bases = "".join(
-        f'<label><input type="checkbox" name="basis" value="{basis}"><span class="what">'
-        f"{basis.capitalize()}</span><output></output></label>"
-        for basis in BASIS_MEANINGS
-    )
-    return (
-        '<aside class="filters js-only" aria-label="Filters"><details open>'
-        '<summary><h2>Filter</h2></summary><form id="filters">'
-        f"<fieldset><legend>Label</legend>{labels}</fieldset>"
-        f"<fieldset><legend>Basis</legend>{bases}</fieldset>"
-        "<fieldset><legend>Attention</legend>"
-        '<label><input type="checkbox" name="review"><span class="what">Needs review</span>'
-        "<output></output></label>"
-        '<label><input type="checkbox" name="finding"><span class="what">Has findings</span>'
-        '<output></output></label></fieldset><button type="reset" class="plain">Show all</button>'
-        "</form></details></aside>\n"
-    )
+    return page(report.input.path, _UP, "document.js", reviewer, top, body, "reviewing")
 
 
 _WHY = (
@@ -82,24 +53,3 @@ _WHY = (
     "<p><kbd>j</kbd> <kbd>k</kbd> move · <kbd>a</kbd> accept · <kbd>?</kbd> all keys</p></div>"
     '<div id="why-content"></div></aside>\n'
 )
-
-
-def _known() -> str:
-    return _data(
-        "known",
-        {
-            "labels": {
-                label: {"name": LABEL_NAMES[label], "sign": SIGNS[label]} for label in LABELS
-            },
-            "bases": BASIS_MEANINGS,
-            "hidden": HIDDEN_RANGES,
-            "hiddenNames": HIDDEN_NAMES,
-            "shaping": SHAPING,
-            "shapedFrom": SHAPED_FROM,
-        },
-    )
-
-
-def _data(name: str, value: object) -> str:
-    block = data_block(msgspec.json.encode(value))
-    return block.replace("<script", f'<script id="{name}"', 1)

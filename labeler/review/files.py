@@ -4,8 +4,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_REPORT_SCRIPTS = ("model.js", "shown.js", "why.js", "filters.js", "moves.js", "start.js")
-"""In the order in which they run; they share one scope."""
+from labeler.report.html.page import SCRIPTS, one_scope
+
 _OWN = "labeler.review"
 _REPORT = "labeler.report.html"
 
@@ -27,18 +27,13 @@ def asset(name: str) -> Asset | None:
     if name == "early.js":
         return _script(_read(_REPORT, "early.js"))
     if name == "plain.js":
-        return _script(_one_scope(_read(_OWN, "plain.js")))
+        return _script(one_scope([_read(_OWN, "plain.js")]))
     if name == "queue.js":
-        own = [_read(_OWN, one) for one in ("plain.js", "decide.js", "queue.js")]
-        return _script(_one_scope(*own))
+        return _script(one_scope(_read(_OWN, one) for one in ("plain.js", "decide.js", "queue.js")))
     if name == "document.js":
-        shared = [_read(_REPORT, one) for one in _REPORT_SCRIPTS]
-        return _script(_one_scope(*shared, _read(_OWN, "decide.js"), _read(_OWN, "document.js")))
+        shared = [_read(_REPORT, one) for one in SCRIPTS]
+        return _script(one_scope([*shared, _read(_OWN, "decide.js"), _read(_OWN, "document.js")]))
     return None
-
-
-def _one_scope(*scripts: str) -> str:
-    return '"use strict";\n{\n' + "".join(scripts) + "}\n"
 
 
 def _script(content: str) -> Asset:

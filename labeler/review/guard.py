@@ -89,7 +89,7 @@ class Guard:
         hosts = headers.get(b"host", [])
         if len(hosts) != 1 or not _is_ours(hosts[0].decode("latin-1"), loopback=self._loopback):
             return 403
-        given = scope["path"].split("/")[1].encode("utf-8", "replace")
+        given = scope["path"].removeprefix("/").partition("/")[0].encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._token):
             return 404
         if scope["method"] in _SAFE:

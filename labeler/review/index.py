@@ -14,21 +14,20 @@ import msgspec
 
 from labeler.corrections.reviewed import given_reports
 from labeler.errors import InputError
-from labeler.report.schema import Finding, Report, ReportSegment
+from labeler.report.schema import CONTENT_DIGITS, Finding, Report, ReportSegment
 from labeler.review.need import margin, need_of
 from labeler.rules.normalize import normalize, normalize_all
 
 _TABLES = """
 CREATE TABLE documents (
-    doc INTEGER PRIMARY KEY, path TEXT, folded TEXT, sha256 TEXT, language TEXT,
-    segments INTEGER, report BLOB);
+    doc INTEGER PRIMARY KEY, path TEXT, folded TEXT, sha256 TEXT, report BLOB);
 CREATE TABLE segments (
     row INTEGER PRIMARY KEY, doc INTEGER, place INTEGER, id TEXT, content TEXT, label TEXT,
     basis TEXT, confidence REAL, margin REAL, need REAL, review INTEGER, conflict INTEGER,
-    finding TEXT, language TEXT, governed INTEGER, why TEXT, text TEXT, folded TEXT);
+    finding TEXT, language TEXT, why TEXT, text TEXT, folded TEXT);
 CREATE TABLE rules (rule TEXT, row INTEGER, PRIMARY KEY (rule, row)) WITHOUT ROWID;
 CREATE TABLE decided (
-    row INTEGER, reviewer TEXT, label TEXT, note TEXT, PRIMARY KEY (row, reviewer)) WITHOUT ROWID;
+    row INTEGER, reviewer TEXT, label TEXT, PRIMARY KEY (row, reviewer)) WITHOUT ROWID;
 CREATE TABLE searches (search INTEGER PRIMARY KEY, q TEXT);
 CREATE TABLE hits (search INTEGER, row INTEGER, PRIMARY KEY (search, row)) WITHOUT ROWID;
 """
@@ -42,8 +41,6 @@ CREATE INDEX by_path ON documents (path);
 CREATE INDEX rules_of ON rules (row);
 """
 _SEVERITIES = ("note", "warning", "error")
-_CONTENT = 16
-"""Hex digits of a segment's id before the ordinal: the hash of its text."""
 
 
 def build_index(paths: Sequence[Path], without: Path) -> sqlite3.Connection:
@@ -85,16 +82,8 @@ def _put(index: sqlite3.Connection, report: Report) -> None:
     about, findings = report.input, segment_findings(report.findings)
     stored = zlib.compress(msgspec.msgpack.encode(report), 1)
     doc = index.execute(
-        "INSERT INTO documents (path, folded, sha256, language, segments, report) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            about.path,
-            normalize(about.path),
-            about.sha256,
-            about.language,
-            len(report.segments),
-            stored,
-        ),
+        "INSERT INTO documents (path, folded, sha256, report) VALUES (?, ?, ?, ?)",
+        (about.path, normalize(about.path), about.sha256, stored),
     ).lastrowid
     first = (index.execute("SELECT max(row) FROM segments").fetchone()[0] or 0) + 1
     rows, rules = [], []
@@ -103,7 +92,7 @@ def _put(index: sqlite3.Connection, report: Report) -> None:
         rows.append(_row(row, doc or 0, segment, findings.get(segment.id, ()), view))
         names = {e.name for e in segment.evidence if e.source == "rule"}
         rules += [(name, row) for name in names]
-    index.executemany(f"INSERT INTO segments VALUES ({', '.join('?' * 18)})", rows)
+    index.executemany(f"INSERT INTO segments VALUES ({', '.join('?' * 17)})", rows)
     index.executemany("INSERT INTO rules VALUES (?, ?)", rules)
 
 
@@ -116,7 +105,7 @@ def _row(
         doc,
         segment.index,
         segment.id,
-        segment.id[:_CONTENT],
+        segment.id[:CONTENT_DIGITS],
         segment.label,
         segment.basis,
         segment.confidence,
@@ -126,7 +115,6 @@ def _row(
         bool(segment.conflicts),
         max(new, key=_SEVERITIES.index, default=None),
         segment.language,
-        bool(segment.governed_by),
         _why(segment, findings),
         segment.text or "",
         view,

@@ -8,7 +8,7 @@ _NEEDS_REVIEW = 4.0
 _CONFLICT = 2.0
 _FINDINGS = {"error": 3.0, "warning": 2.0, "note": 1.0}
 CLOSE = 0.2
-"""The label's probability leads the next one's by less than this: the two are close."""
+"""If the label's probability leads the next one's by less than this, the two are close."""
 
 
 def margin(segment: ReportSegment) -> float:

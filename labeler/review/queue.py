@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, get_args
 import msgspec
 
 from labeler.evidence import Basis, Label
+from labeler.review.need import CLOSE
 from labeler.review.search import search
 
 PAGE = 50
@@ -37,7 +38,7 @@ _NEEDS: dict[Need, str] = {
     "review": "s.review",
     "conflict": "s.conflict",
     "finding": "s.finding IS NOT NULL",
-    "close": "s.need > 0 AND s.margin < 0.2",
+    "close": f"s.need > 0 AND s.margin < {CLOSE}",
     "all": "1",
 }
 
@@ -106,10 +107,6 @@ class Progress(NamedTuple):
     done: int
     """Of the segments that need a person."""
     needing: int
-    decided: int
-    """Of all segments."""
-    segments: int
-    documents: int
 
 
 def filters_of(query: dict[str, str]) -> Filters:
@@ -169,17 +166,13 @@ def choices(
 
 
 def progress(index: sqlite3.Connection, reviewer: str) -> Progress:
-    """How much of all there is the reviewer has decided."""
-    needing, segments = index.execute(
-        "SELECT count(*) FILTER (WHERE need > 0), count(*) FROM segments"
-    ).fetchone()
-    done, decided = index.execute(
-        "SELECT count(*) FILTER (WHERE need > 0), count(*) FROM decided JOIN segments USING (row) "
-        "WHERE reviewer = ?",
+    """How much of what needs a person the reviewer has decided."""
+    (needing,) = index.execute("SELECT count(*) FROM segments WHERE need > 0").fetchone()
+    (done,) = index.execute(
+        "SELECT count(*) FROM decided JOIN segments USING (row) WHERE reviewer = ? AND need > 0",
         (reviewer,),
     ).fetchone()
-    documents = index.execute("SELECT count(*) FROM documents").fetchone()[0]
-    return Progress(done, needing, decided, segments, documents)
+    return Progress(done, needing)
 
 
 def next_document(

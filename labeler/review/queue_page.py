@@ -48,7 +48,7 @@ def queue_page(desk: Desk, reviewer: str, filters: Filters) -> str:
         f"{shown}{_pages(filters, last) if last > 1 else ''}{decision_bar()}</main>\n"
     )
     top = header(reviewer, progress(desk.index, reviewer), "", _search(filters), "queue")
-    return page("Queue", "../", "queue.js", reviewer, top, body, "listing queueing")
+    return page("Queue", "../", "queue.js", reviewer, top, body, "listing")
 
 
 def _bulk(desk: Desk, reviewer: str, filters: Filters, found: list[Item]) -> str:

@@ -5,11 +5,11 @@ are needed too, so its file is read again, if it lies below the working director
 scanned. Nothing of the file is shown.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from labeler.corrections.scanned import scanned_bytes
 from labeler.document import Document, Segment
 from labeler.locate import shipped
 from labeler.read import read_bytes
@@ -100,14 +100,12 @@ def _nothing(why: str) -> Reasons:
 
 def _document(report: Report) -> Document | None:
     """The page, read again; None unless its file lies here and is what was scanned."""
-    file = Path(report.input.path)
     try:
-        if not file.resolve().is_relative_to(Path.cwd().resolve()) or not file.is_file():
-            return None
-        data = file.read_bytes()
-    except OSError:  # no file of that name can be had here
+        lies_here = Path(report.input.path).resolve().is_relative_to(Path.cwd().resolve())
+    except (OSError, ValueError):  # no file can have such a name; ValueError: a zero byte in it
         return None
-    if hashlib.sha256(data).hexdigest() != report.input.sha256:
+    data = scanned_bytes(report.input) if lies_here else None
+    if data is None:
         return None
     found = list(read_bytes(data, report.input.path))
     return found[0] if len(found) == 1 and isinstance(found[0], Document) else None

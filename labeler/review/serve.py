@@ -32,7 +32,7 @@ def serve(
 ) -> None:
     """Serve the page until interrupted; `ready` gets its address once it can be opened.
 
-    Raises UsageError if the port cannot be had.
+    Raises UsageError if the address cannot be had.
     """
     import uvicorn
 
@@ -61,7 +61,7 @@ def _bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         bound.close()
         raise UsageError(
-            f"{host}:{port} cannot be listened on: {error.strerror}; take another --port, or none"
+            f"{host}:{port} cannot be listened on: {error.strerror}; take another --port or --host"
         ) from error
     # Requests that come before the server takes them wait here.
     bound.listen(128)

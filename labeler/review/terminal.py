@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
 from labeler.evidence import LABELS
+from labeler.report.counted import counted
 from labeler.report.excerpt import one_line
 from labeler.report.explain import explanation
 from labeler.report.html.shown import hidden_name, hidden_runs
-from labeler.report.html.words import LABEL_NAMES, counted
+from labeler.report.html.words import LABEL_NAMES
 from labeler.report.text import SIGNS, STYLES
 from labeler.review.desk import Ask, Desk
 from labeler.review.queue import EXCERPT, Filters, Item, items, progress
@@ -15,9 +16,10 @@ from labeler.review.queue import EXCERPT, Filters, Item, items, progress
 if TYPE_CHECKING:
     from rich.console import Console
 
+_NUMBERED = {str(number): label for number, label in enumerate(LABELS, 1)}
 ANSWERS = (
     ("a", "accept"),
-    *((str(number), LABEL_NAMES[label]) for number, label in enumerate(LABELS, 1)),
+    *((number, LABEL_NAMES[label]) for number, label in _NUMBERED.items()),
     ("u", "unsure"),
     ("n WORDS", "note"),
     ("A", "accept all with this text"),
@@ -211,6 +213,4 @@ def _decision(letter: str, note: str | None) -> Ask | None:
         return Ask("label", note=note)
     if letter == "u":
         return Ask("unsure", note=note)
-    if letter.isdecimal() and 1 <= int(letter) <= len(LABELS):
-        return Ask("label", LABELS[int(letter) - 1], note)
-    return None
+    return Ask("label", _NUMBERED[letter], note) if letter in _NUMBERED else None

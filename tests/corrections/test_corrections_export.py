@@ -137,6 +137,9 @@ def test_a_disclosure_stays_one_in_the_corpus():
     assert json.dumps(list(corpus_lines([document])))
 
 
+HOSTILE = ({"path": "/dev/zero"}, {"path": "a\0b"}, {"encoding": "no-such-codec"})
+
+
 def test_a_page_that_is_still_there_gives_its_markup(tmp_path):
     from labeler import Labeler
 
@@ -146,6 +149,12 @@ def test_a_page_that_is_still_there_gives_its_markup(tmp_path):
 
     (page,) = gold_pages([reviewed(report, {0: "human_article"})])
     assert page.html.startswith("<main><h1>")
+    hostile = [msgspec.structs.replace(report.input, **one) for one in HOSTILE]
+    for about in hostile:
+        (page,) = gold_pages(
+            [reviewed(msgspec.structs.replace(report, input=about), {0: "human_article"})]
+        )
+        assert page.html == ""
     for change in (lambda: file.write_text("<p>Something else.</p>", "utf-8"), file.unlink):
         change()
         (page,) = gold_pages([reviewed(report, {0: "human_article"})])

@@ -103,6 +103,7 @@ def test_a_line_that_was_torn_gives_way_to_the_next(tmp_path: Path, torn: int):
         (b"not json", "c.jsonl:2: not a decision: JSON is malformed"),
         (b'{"version": 2}', "c.jsonl:2: a decision of version 2; this labeler reads version 1"),
         (b'{"note": "\xff"}', "c.jsonl:2: not a decision"),
+        (b'{"version":1,"x":' + b"[" * 100_000, "c.jsonl:2: not a decision"),
     ],
 )
 def test_a_damaged_line_is_named(tmp_path: Path, line: bytes, message: str):

@@ -2,6 +2,7 @@
 
 import http.client
 import http.server
+import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -97,11 +98,32 @@ def test_a_link_cannot_decide(server: Server, path: str):
         "about?row=-1",
         "why?row=-1",
         "why?row=77",
+        "about?row=77",
         "about?row=99999999999999999999",
+        "document/99999999999999999999",
     ],
 )
 def test_nothing_but_the_given_reports_is_reachable(server: Server, path: str):
     assert ask(server, path).status == 404
+
+
+@pytest.mark.parametrize("query", ["document=99999999999999999999", "rows=99999999999999999999,x"])
+def test_marks_of_what_is_not_there_are_none(server: Server, query: str):
+    assert ask(server, f"marks?{query}").status == 200
+
+
+def test_a_request_without_a_path_gets_nothing(server: Server):
+    address = urlsplit(server.home)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
+        line.sendall(f"OPTIONS * HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+
+        assert line.recv(100).startswith(b"HTTP/1.1 404")
+
+
+def test_damaged_corrections_are_said_not_a_failure_of_the_server(server: Server):
+    server.corrections.write_bytes(b"oops\n")
+
+    assert ask(server).status == 409
 
 
 def test_every_answer_forbids_what_the_page_does_not_need(server: Server):
@@ -123,6 +145,7 @@ def test_every_answer_forbids_what_the_page_does_not_need(server: Server):
         (b'{"row": 1, "kind": "label", "label": "robot"}', 400),
         (b'{"row": 1, "kind": "label", "reviewer": "ben"}', 400),
         (b'{"row": 77, "kind": "label"}', 409),
+        (b'{"row": 9999999999999999999, "kind": "label"}', 400),
         (b'{"row": 1, "kind": "note", "note": "' + b"x" * 20_000 + b'"}', 409),
         (b" " * 200_000, 409),
     ],

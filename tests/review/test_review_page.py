@@ -172,6 +172,11 @@ def test_a_killed_server_loses_nothing(serve: Serve, open_page: Open):
     server.kill()
     page.keyboard.press("a")
     playwright.expect(page.locator("#toast")).to_contain_text("Not saved")
+    page.clock.install()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    playwright.expect(page.locator("#toast.gone")).to_contain_text("does not answer")
+    page.clock.run_for(3900)  # between two looks of the page it stays
+    playwright.expect(page.locator("#toast.gone")).to_contain_text("does not answer")
     again = serve()
 
     page = open_page(again.queue)

@@ -67,6 +67,13 @@ def test_a_page_that_changed_or_is_gone_tells_nothing_of_its_elements():
         assert found.authorship
 
 
+def test_a_name_that_no_file_can_have_tells_nothing():
+    report = scanned("page.html", PAGE)
+    about = msgspec.structs.replace(report.input, path="a\0b")
+
+    assert Reasoner().reasons(msgspec.structs.replace(report, input=about), 1).missing == REREAD
+
+
 @pytest.mark.parametrize("path", ["../page.html", "../work/../page.html"])
 def test_no_file_outside_the_working_directory_is_opened(path: str):
     report = scanned(path, PAGE)

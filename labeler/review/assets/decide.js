@@ -23,7 +23,7 @@ function say(words, kind = "") {
   toast.textContent = words;
   toast.className = `shown ${kind}`;
   clearTimeout(fading);
-  if (kind !== "bad") fading = setTimeout(() => (toast.className = ""), 3500);
+  if (!kind.startsWith("bad")) fading = setTimeout(() => (toast.className = ""), 3500);
 }
 
 async function post(address, body) {
