@@ -1,4 +1,4 @@
-"""Packages that only `labeler[batch]` brings."""
+"""Packages that only an extra brings, as `labeler[batch]`."""
 
 from importlib import import_module
 from typing import Any

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from labeler.batch.slabs import Failure, Slab, byte_slabs
 from labeler.batch.sources import Source, open_source
-from labeler.batch.streams import LARGEST_RECORD, Damage, TooLong, lines_of, read_stream
+from labeler.batch.streams import LARGEST_LINE, Damage, TooLong, lines_of, read_stream
 from labeler.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _numbered(
             continue
         number += 1
         if isinstance(line, TooLong):
-            size = f"{line.length:,} bytes, of {LARGEST_RECORD:,} allowed; split it"
+            size = f"{line.length:,} bytes, of {LARGEST_LINE:,} allowed; split it"
             yield Failure(path, number, "record", f"the line has {size}")
         elif not line.isspace():
             yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
@@ -57,6 +57,8 @@ class JsonRecord:
             raise InputError(f"column {error.colno}: not JSON ({error.msg})") from None
         except RecursionError:
             raise InputError("JSON nested too deep; flatten it") from None
+        except ValueError:  # Python reads no number of thousands of digits
+            raise InputError("a number with too many digits; put it in quotes") from None
         if not isinstance(fields, dict):
             raise InputError("not a JSON object")
         self.fields: dict[str, Any] = fields

@@ -10,7 +10,7 @@ from labeler.batch.extras import extra
 from labeler.batch.settings import Settings, content_column
 from labeler.batch.slabs import Failure, Slab
 from labeler.batch.sources import Source, open_source, reason_of
-from labeler.batch.streams import LARGEST_RECORD, Damage, TooLong, lines_of, read_stream
+from labeler.batch.streams import LARGEST_LINE, Damage, TooLong, lines_of, read_stream
 from labeler.errors import InputError
 
 if TYPE_CHECKING:
@@ -103,15 +103,9 @@ def read_csv_slabs(source: Source, slab_size: int, encoding: str | None) -> Iter
     with open_source(source.path) as file:
         lines = _Lines(source, encoding or "utf-8", file)
         delimiter = "\t" if source.format == "tsv" else ","
-        csv.field_size_limit(LARGEST_RECORD)
+        csv.field_size_limit(LARGEST_LINE)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        header = next(reader, None)
-        if header is None:
-            raise InputError(f"{source.path}: empty; the first line names the columns")
-        if len(set(header)) < len(header):
-            twice = next(name for name in header if header.count(name) > 1)
-            raise InputError(f"{source.path}: two columns are called {twice!r}; rename one")
-        yield from _csv_slabs(reader, header, slab_size, lines)
+        yield from _csv_slabs(reader, _header(reader, lines), slab_size, lines)
 
 
 class _Lines:
@@ -134,7 +128,7 @@ class _Lines:
                 continue
             self.number += 1
             if isinstance(line, TooLong):
-                message = f"the line has {line.length:,} bytes, of {LARGEST_RECORD:,} allowed"
+                message = f"the line has {line.length:,} bytes, of {LARGEST_LINE:,} allowed"
                 self.failures.append(Failure(self.path, self.number, "record", message))
                 continue
             if self.number == 1:
@@ -142,8 +136,27 @@ class _Lines:
             try:
                 yield line.decode(self.codec)
             except UnicodeDecodeError as error:
-                self.bad_line = f"byte {error.start + 1} of the line: not valid {self.codec}"
+                self.bad_line = (
+                    f"byte {error.start + 1} of the line: not valid {self.codec}; name the "
+                    "encoding with --encoding"
+                )
                 yield line.decode(self.codec, "replace")
+
+
+def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
+    """The names of the columns. Raises InputError where they cannot be had."""
+    try:
+        header = next(filter(None, reader), None)  # blank lines may stand before it
+    except csv.Error as error:
+        raise InputError(f"{lines.path}: names no columns ({error}); mend its first line") from None
+    if header is None:
+        raise InputError(f"{lines.path}: empty; the first line names the columns")
+    if lines.bad_line:
+        raise InputError(f"{lines.path}: the names of the columns: {lines.bad_line}")
+    if len(set(header)) < len(header):
+        twice = next(name for name in header if header.count(name) > 1)
+        raise InputError(f"{lines.path}: two columns are called {twice!r}; rename one")
+    return header
 
 
 def _csv_slabs(reader: Any, header: list[str], slab_size: int, lines: _Lines) -> Iterator[Slab]:
@@ -195,6 +208,8 @@ def check_columns(table: "pa.Table", path: str, settings: Settings) -> None:
         if name is not None and name not in table.column_names:
             there = ", ".join(table.column_names[:_COLUMNS_SHOWN])
             raise InputError(f"{path}: no column {name!r} (there are: {there}); mend {option}")
+        if name is not None and table.column_names.count(name) > 1:
+            raise InputError(f"{path}: two columns are called {name!r}; rename one")
     kind = plain_values(table.column(content)).type
     if not any(getattr(types, f"is_{name}")(kind) for name in _TEXT_TYPES):
         raise InputError(

@@ -111,16 +111,19 @@ def cut(
     failures: tuple[Failure, ...] = ()
     passed_over: Counter[str] = Counter()
     gathered: list[Slab] = []
+    size = missing = 0  # of what is gathered: bytes, and failures
     try:
         for slab in _slabs(source, settings, passed_over):
             if source.format in _COLUMNAR and len(slab.rows):
                 check_columns(slab.table, source.path, settings)
             gathered.append(_chosen(slab, source.path, settings.sample, limit, taken))
             taken += len(gathered[-1].rows)
-            if _is_full(gathered, settings.piece_bytes):
+            size += gathered[-1].table.nbytes
+            missing += len(gathered[-1].failures)
+            if size >= settings.piece_bytes or missing >= _FAILURES:
                 yield _piece(source, number, ordinal, gathered)
                 ordinal += 1
-                gathered = []
+                gathered, size, missing = [], 0, 0
             if limit is not None and taken >= limit:
                 break
     except InputError as error:
@@ -158,11 +161,6 @@ def _digest(path: str) -> bytes:
     from hashlib import blake2b
 
     return blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).digest()
-
-
-def _is_full(slabs: list[Slab], piece_bytes: int) -> bool:
-    size = sum(slab.table.nbytes for slab in slabs)
-    return size >= piece_bytes or sum(len(slab.failures) for slab in slabs) >= _FAILURES
 
 
 def _piece(source: Source, number: int, ordinal: int, slabs: list[Slab]) -> Piece:

@@ -13,6 +13,7 @@ from labeler.document import Document, MediaType
 from labeler.errors import InputError
 from labeler.read import ReadOptions, read_bytes, read_html, read_text
 from labeler.read.headers import Headers
+from labeler.report.encode import encode, utf8
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -120,17 +121,27 @@ def _from_columns(piece: Piece, rows: list[int], settings: Settings) -> Records:
         rows,
         [f"{piece.path}#{row}" if id_ is None else id_ for row, id_ in zip(rows, ids, strict=True)],
         _strings(table, columns.url) if columns.url else [None] * len(rows),
-        _contents(plain_values(table.column(content))),
+        contents_of(plain_values(table.column(content))),
         table.drop_columns(sorted(used)),
     )
 
 
 def _strings(table: "pa.Table", name: str) -> list[str | None]:
-    values = plain_values(table.column(name)).to_pylist()
-    return [None if value is None else str(value) for value in values]
+    column = plain_values(table.column(name))
+    try:
+        values = column.to_pylist()
+    except UnicodeDecodeError:
+        values = column.cast(extra("pyarrow").large_binary()).to_pylist()
+    return [None if value is None else _string(value) for value in values]
 
 
-def _contents(column: Any) -> list[str | bytes | InputError | None]:
+def _string(value: object) -> str:
+    """What a document is called or where it is from; what is no UTF-8 in it becomes U+FFFD."""
+    return (value if isinstance(value, bytes) else utf8(str(value))).decode("utf-8", "replace")
+
+
+def contents_of(column: Any) -> list[str | bytes | InputError | None]:
+    """The values of a column of texts; an InputError for one that is not valid."""
     try:
         values: list[str | bytes | InputError | None] = column.to_pylist()
     except UnicodeDecodeError:
@@ -159,11 +170,11 @@ def _from_jsonl(piece: Piece, rows: list[int], settings: Settings) -> Records:
     for row, record in zip(rows, parsed, strict=True):
         fields = record.fields if isinstance(record, JsonRecord) else {}
         id_ = fields.get(columns.id) if columns.id else None
-        records.ids.append(f"{piece.path}#{row}" if id_ is None else str(id_))
+        records.ids.append(f"{piece.path}#{row}" if id_ is None else _string(id_))
         url = fields.get(columns.url) if columns.url else None
-        records.urls.append(None if url is None else str(url))
+        records.urls.append(None if url is None else _string(url))
         rest = {key: value for key, value in fields.items() if key not in used}
-        carried.append(_json(rest) if rest else None)
+        carried.append(encode(rest) if rest else None)
         try:
             contents.append(record.text(name) if isinstance(record, JsonRecord) else record)
         except InputError as error:
@@ -186,9 +197,3 @@ def _from_warc(piece: Piece, rows: list[int]) -> Records:
         [WebPage(*page) for page in zip(headers, *columns, strict=True)],
         pa.table({"date": table.column("date")}),
     )
-
-
-def _json(value: Any) -> bytes:
-    from labeler.report.encode import encode
-
-    return encode(value)

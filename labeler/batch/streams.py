@@ -11,8 +11,8 @@ from typing import Any, BinaryIO, NamedTuple
 from labeler.batch.extras import extra
 from labeler.batch.sources import Compression, reason_of
 
-LARGEST_RECORD = 32_000_000
-"""Bytes. A longer line or page is listed as an error, since it has to fit into memory."""
+LARGEST_LINE = 32_000_000
+"""Bytes. A longer line is listed as an error, since it has to fit into memory."""
 _READ = 1 << 16
 _OUT = 1 << 20
 _ZSTD_READ = 1 << 11
@@ -27,7 +27,7 @@ class Damage(NamedTuple):
 
 
 class TooLong(NamedTuple):
-    """In place of a line longer than `LARGEST_RECORD`."""
+    """In place of a line longer than `LARGEST_LINE`."""
 
     length: int
 
@@ -56,15 +56,15 @@ def lines_of(stream: Iterable[bytes | Damage]) -> Iterator[bytes | TooLong | Dam
         lines = data.splitlines(keepends=True) if b"\r" not in data else _split(data)
         for line in lines:
             length += len(line)
-            if length <= LARGEST_RECORD:
+            if length <= LARGEST_LINE:
                 rest.append(line)
             else:
                 rest.clear()
             if line.endswith(b"\n"):
-                yield b"".join(rest) if length <= LARGEST_RECORD else TooLong(length)
+                yield b"".join(rest) if length <= LARGEST_LINE else TooLong(length)
                 rest, length = [], 0
     if length:
-        yield b"".join(rest) if length <= LARGEST_RECORD else TooLong(length)
+        yield b"".join(rest) if length <= LARGEST_LINE else TooLong(length)
 
 
 def _split(data: bytes) -> list[bytes]:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from labeler.batch.extras import extra
 from labeler.batch.from_tables import check_columns, plain_values
-from labeler.batch.records import NoDocument, document_of
-from labeler.batch.settings import Columns, Settings
+from labeler.batch.records import NoDocument, contents_of, document_of
+from labeler.batch.settings import Columns, Settings, content_column
 from labeler.batch.tables import LABELLED, labelled_row, rows_table, with_carried
-from labeler.errors import InputError
-from labeler.evidence import Label
+from labeler.errors import InputError, UsageError
+from labeler.evidence import LABELS, Label
 from labeler.read import read_text
 from labeler.scanner import Labeler
 
@@ -41,8 +41,7 @@ def label_batch(
         table = pa.Table.from_batches([table])
     settings = Settings(columns=Columns(text=text_column, html=html_column))
     check_columns(table, "the table", settings)
-    column = html_column or text_column or "text"
-    contents = plain_values(table.column(column)).to_pylist()
+    contents = contents_of(plain_values(table.column(content_column(settings))))
     labelled = rows_table(LABELLED, list(_rows(contents, settings, labeler or Labeler())))
     return with_carried(labelled, table, first=True)
 
@@ -57,8 +56,11 @@ def keep_text(
     """What is left of each text when only segments of these labels stay, parted by blank lines.
 
     Segments less sure than `min_confidence` (0 to 1) go too; a text of which nothing stays is "".
-    In scikit-learn: `FunctionTransformer(keep_text)`.
+    Raises UsageError for a label that there is not. In scikit-learn:
+    `FunctionTransformer(keep_text)`.
     """
+    if unknown := [label for label in labels if label not in LABELS]:
+        raise UsageError(f"no label {unknown[0]!r}; there are {', '.join(LABELS)}")
     labeler = labeler or Labeler()
     kept = []
     for report in labeler.scan_each(read_text(text) for text in texts):

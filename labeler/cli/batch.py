@@ -4,10 +4,11 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from labeler.cli.choice import chosen
 from labeler.cli.configured import ConfigFile, configured, reading_line
 from labeler.cli.exit_codes import UNREADABLE_INPUT
 from labeler.cli.output import complain
@@ -16,8 +17,6 @@ from labeler.errors import UsageError
 
 if TYPE_CHECKING:
     from labeler.evidence import Label
-
-Name = TypeVar("Name", bound=str)
 
 
 def batch(
@@ -120,8 +119,9 @@ def batch(
         raise UsageError(
             f"--output {output}: a URL; name a folder of this machine, or one that is mounted"
         )
-    if only_text and not keep:
-        raise UsageError("--only-text: there is no text without --keep LABEL")
+    if (only_text or min_confidence) and not keep:
+        option = "--only-text" if only_text else "--min-confidence"
+        raise UsageError(f"{option}: no text is kept without --keep LABEL")
     given = reading_line(
         encoding=encoding,
         text_field=text_column,
@@ -135,7 +135,7 @@ def batch(
         columns=Columns(text=text, html=html_column, id=id_column, url=url_column),
         media_type=config.scan.media_type,
         encoding=_line_encoding(config.scan.encoding),
-        format=_one_of("format", format_name, OUTPUT_FORMATS),
+        format=chosen("format", format_name, OUTPUT_FORMATS),
         only_text=only_text,
         include_text=not no_text,
         keep=Keep(_labels(keep), min_confidence) if keep else None,
@@ -147,7 +147,7 @@ def batch(
         disable=config.rules.disable,
         model=config.model,
     )
-    where = _one_of("engine", engine, ENGINES)
+    where = chosen("engine", engine, ENGINES)
     if where == "local":  # Ray needs it
         leave_pandas_out()
     job = Job(tuple(inputs), output, settings, jobs, where, restart)
@@ -165,17 +165,10 @@ def _anchor(inputs: Sequence[str]) -> str:
     return "." if "://" in inputs[0] else inputs[0]
 
 
-def _one_of(what: str, name: str, known: tuple[Name, ...]) -> Name:
-    for one in known:
-        if one == name:
-            return one
-    raise UsageError(f"no {what} {name!r}; there are {', '.join(known)}")
-
-
 def _labels(names: Sequence[str]) -> "tuple[Label, ...]":
     from labeler.evidence import LABELS
 
-    return tuple(_one_of("label", name, LABELS) for given in names for name in given.split(","))
+    return tuple(chosen("label", name, LABELS) for given in names for name in given.split(","))
 
 
 def _line_encoding(name: str | None) -> str | None:

@@ -67,9 +67,10 @@ def test_rules_that_the_configuration_disables_do_not_match(
     ("options", "message"),
     [
         (["--format", "xml"], "no format 'xml'; there are parquet, jsonl"),
+        (["--min-confidence", "0.5"], "--min-confidence: no text is kept without --keep LABEL"),
         (["--engine", "slurm"], "no engine 'slurm'; there are local, ray"),
         (["--keep", "article"], "no label 'article'; there are human_article, ai_report, "),
-        (["--only-text"], "--only-text: there is no text without --keep LABEL"),
+        (["--only-text"], "--only-text: no text is kept without --keep LABEL"),
         (["--text-column", "a", "--html-column", "b"], "--text-column and --html-column: name one"),
         (["--media-type", "text/rtf"], "no media type 'text/rtf'"),
         (["--encoding", "utf-16"], "lines cannot be told apart in it; convert the files to utf-8"),

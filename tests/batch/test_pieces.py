@@ -167,6 +167,8 @@ def test_samples_of_different_sources_differ_and_grow_with_their_share() -> None
         ("a.arrow", b"none", "not Arrow IPC"),
         ("a.csv", b"", "empty; the first line names the columns"),
         ("a.csv", b"x,x\n1,2\n", "two columns are called 'x'; rename one"),
+        ("a.csv", b'text,"n\n1,2\n', "names no columns (unexpected end of data); mend its first"),
+        ("a.csv", b"text,caf\xe9\nx,1\n", "the names of the columns: byte 9 of the line: not"),
         ("a.csv", b"x,y\n1,2\n", "no column 'text' (there are: x, y); mend --text-column"),
     ],
 )
@@ -197,7 +199,7 @@ def test_bad_lines_of_jsonl_cost_themselves(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(
         b'{"text": "good"}\n{oops\n[1]\n{"txt": 1}\n{"text": 5}\n\xff\n'
-        b'{"text": null}\n{"text": "fine", "u": "\\ud800"}\n'
+        b'{"text": null}\n{"text": "fine", "u": "\\ud800"}\n{"n": ' + b"1" * 5000 + b"}\n"
     )
 
     found = all_records(path, Settings())
@@ -211,7 +213,43 @@ def test_bad_lines_of_jsonl_cost_themselves(tmp_path: Path) -> None:
         "field 'text' holds no text but int",
     ]
     assert "not valid utf-8" in messages[5]
-    assert messages[6:] == ["", "fine"]
+    assert messages[6:] == ["", "fine", "a number with too many digits; put it in quotes"]
+
+
+def test_names_that_are_not_unicode_cost_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "One.", "name": "\\ud800", "url": "\\udfff", "\\ud801": 1}\n')
+
+    found = all_records(path, Settings(columns=COLUMNS))
+
+    assert (found.ids, found.urls) == (["\ufffd"], ["\ufffd"])
+    assert found.carried.to_pylist() == [{"record": '{"\ufffd":1}'}]
+
+
+def test_ids_of_bytes_are_decoded(tmp_path: Path) -> None:
+    ids = pa.array([b"caf\xc3\xa9", b"\xff", None], pa.binary())
+    pq.write_table(pa.table({"text": ["a", "b", "c"], "name": ids}), tmp_path / "a.parquet")
+    settings = Settings(columns=Columns(id="name"))
+
+    found = all_records(tmp_path / "a.parquet", settings)
+
+    assert found.ids == ["café", "\ufffd", f"{tmp_path / 'a.parquet'}#3"]
+
+
+def test_two_columns_of_the_name_that_is_wanted_are_refused(tmp_path: Path) -> None:
+    twice = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], ["text", "text"])
+    pq.write_table(twice, tmp_path / "a.parquet")
+
+    (end,) = cut(source(tmp_path / "a.parquet"), 0, Settings(), None)
+
+    assert isinstance(end, Finished)
+    assert end.failures[0].message.endswith("two columns are called 'text'; rename one")
+
+
+def test_blank_lines_may_stand_before_the_names_of_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\n\ntext\nOne.\n")
+
+    assert all_records(tmp_path / "a.csv", Settings()).contents == ["One."]
 
 
 def test_bad_rows_of_csv_cost_themselves(tmp_path: Path) -> None:
@@ -223,7 +261,7 @@ def test_bad_rows_of_csv_cost_themselves(tmp_path: Path) -> None:
     assert records_of(piece, Settings()).contents == ["two\nlines", "last"]
     assert [(failure.row, failure.message) for failure in piece.failures] == [
         (4, "1 fields for 2 columns"),
-        (5, "byte 1 of the line: not valid utf-8"),
+        (5, "byte 1 of the line: not valid utf-8; name the encoding with --encoding"),
         (6, "',' expected after '\"'"),
     ]
 

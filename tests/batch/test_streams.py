@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeler.batch.sources import Compression
-from labeler.batch.streams import LARGEST_RECORD, Damage, TooLong, lines_of, read_stream
+from labeler.batch.streams import LARGEST_LINE, Damage, TooLong, lines_of, read_stream
 
 KINDS: list[Compression | None] = [None, "gzip", "zstd"]
 
@@ -76,6 +76,6 @@ def test_padding_after_a_member_is_no_damage() -> None:
 
 
 def test_a_line_too_long_to_hold_is_told_by_its_length() -> None:
-    data = b"a\n" + b"x" * (LARGEST_RECORD + 5) + b"\nb\n"
+    data = b"a\n" + b"x" * (LARGEST_LINE + 5) + b"\nb\n"
 
-    assert lines(data, None) == [b"a\n", TooLong(LARGEST_RECORD + 6), b"b\n"]
+    assert lines(data, None) == [b"a\n", TooLong(LARGEST_LINE + 6), b"b\n"]

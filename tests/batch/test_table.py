@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 import labeler
-from labeler import InputError, Labeler
+from labeler import InputError, Labeler, UsageError
 from tests.batch.corpora import records, story
 
 
@@ -32,6 +32,15 @@ def test_a_row_that_cannot_be_labelled_says_why() -> None:
     assert labelled.column("segments")[1].as_py() is None
 
 
+def test_a_text_that_is_no_unicode_costs_itself() -> None:
+    ends = pa.array([0, 4, 5], pa.int32()).buffers()[1]
+    texts = pa.StringArray.from_buffers(2, ends, pa.py_buffer(b"One.\xff"))
+
+    labelled = labeler.label_batch(pa.table({"text": texts}))
+
+    assert labelled.column("error").to_pylist() == [None, "byte 1: not valid utf-8"]
+
+
 def test_pages_are_read_as_html_and_taken_names_kept_apart() -> None:
     given = pa.table({"page": ["<p>Two ferries ran.</p>"], "error": ["mine"]})
 
@@ -39,6 +48,11 @@ def test_pages_are_read_as_html_and_taken_names_kept_apart() -> None:
 
     assert row["segments"][0]["kind"] == "paragraph"
     assert (row["input_error"], row["error"]) == ("mine", None)
+
+
+def test_kept_are_only_labels_that_there_are() -> None:
+    with pytest.raises(UsageError, match="no label 'human'; there are human_article, ai_report"):
+        labeler.keep_text(["One."], ["human"])  # type: ignore[list-item]
 
 
 def test_a_table_without_the_column_is_refused() -> None:
