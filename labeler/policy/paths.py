@@ -1,15 +1,14 @@
 """Path patterns of a configuration file."""
 
 import os
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from labeler.report.places import file_and_record
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
-
-_RECORD = re.compile(r"#\d+$")
 
 
 class Paths:
@@ -23,7 +22,7 @@ class Paths:
         """Whether the document at `path` is meant; records count as the file they stand in."""
         if not self._patterns:
             return True
-        return self._spec.match_file(self._relative(_RECORD.sub("", path)))
+        return self._spec.match_file(self._relative(file_and_record(path)[0]))
 
     @cached_property
     def _spec(self) -> "GitIgnoreSpec":

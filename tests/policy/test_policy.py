@@ -73,6 +73,7 @@ def test_unreviewed_brings_its_rule_along() -> None:
         ("site/archive/2019.html", ["note", "note"]),
         ("site/archive/new/today.html", ["error", "error"]),
         ("site/archive/records.jsonl#7", ["note", "note"]),
+        ("site/drafts/crawl.warc.gz#urn:uuid:00e2", []),
         ("site/news/today.html", ["warning", "warning"]),
         ("site/legal/terms.md", []),
         ("archive/new/today.html", ["note", "note"]),  # outside: only what counts from anywhere
@@ -86,7 +87,7 @@ def test_overrides_hold_by_path_and_the_later_wins(path: str, severities: list[s
         overrides=(
             Override(paths=("archive/",), severity={"no-ai": "note"}),
             Override(paths=("/archive/new/*",), severity={"no-ai": "error"}),
-            Override(paths=("*.md",), disable=("*",)),
+            Override(paths=("*.md", "*.warc.gz"), disable=("*",)),
         ),
     )
     found = audit(report(*AI_PAGE, path=path), build_policy(section, "site")).findings
