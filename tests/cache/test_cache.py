@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labeler.cache import Entry, context_of, find_place, open_cache
+from labeler.cache import context as contexts
 from labeler.report.packed import Packed
 from tests.run.made import labeler, make_tree, story
 
@@ -315,7 +316,7 @@ def test_without_a_usable_place_the_scan_goes_on(project):
     assert len(json.loads(done.stdout)) == 7
 
 
-def test_the_context_is_of_contents_not_of_times(tmp_path):
+def test_the_context_is_of_contents_not_of_times(tmp_path, monkeypatch):
     rules = tmp_path / "mine.yaml"
     rules.write_text("rules: []\n", "utf-8")
     first = context_of([rules], None, ("utf-8",))
@@ -324,5 +325,9 @@ def test_the_context_is_of_contents_not_of_times(tmp_path):
     assert context_of([rules], None, ("utf-8",)) == first
     assert context_of([rules], None, ("cp932",)) != first
     assert context_of([], None, ("utf-8",)) != first
+    with monkeypatch.context() as changed:  # as when `labeler[c2pa]` is installed
+        more = [*contexts._libraries(), "encypher_c2pa-9.9.dist-info"]
+        changed.setattr(contexts.os, "listdir", lambda folder: more)
+        assert context_of([rules], None, ("utf-8",)) != first
     rules.write_text("rules: [] # mine\n", "utf-8")
     assert context_of([rules], None, ("utf-8",)) != first
