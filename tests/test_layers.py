@@ -23,6 +23,7 @@ LAYERS = (
         "version",
         "locate",
         "regular",
+        "replace",
         "common_words",
         "look_alikes",
     },

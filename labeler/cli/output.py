@@ -1,7 +1,6 @@
 """Where a command's result goes: standard output, or a file that appears when it is complete."""
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +11,7 @@ import typer
 
 from labeler.errors import InputError, UsageError
 from labeler.ondemand import settle_memory
+from labeler.replace import replacing
 
 
 def is_terminal(output: Path | None) -> bool:
@@ -37,16 +37,8 @@ def open_output(output: Path | None) -> Iterator[BinaryIO]:
         with _named_errors(str(output)), target.open("wb") as stream:
             yield stream
         return
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with _named_errors(str(output)):
-            with unfinished.open("xb") as stream:
-                yield stream
-            unfinished.replace(target)
-    except BaseException:
-        with suppress(OSError):  # not there, or on a disk that became read-only
-            unfinished.unlink()
-        raise
+    with _named_errors(str(output)), replacing(target) as stream:
+        yield stream
 
 
 def complain(what: InputError | str) -> None:

@@ -10,7 +10,6 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, NoReturn
 
@@ -18,6 +17,7 @@ import msgspec
 
 from labeler.errors import ConfigError, UsageError
 from labeler.regular import read_regular
+from labeler.replace import replacing
 from labeler.report.excerpt import one_line
 from labeler.report.schema import Finding
 
@@ -82,18 +82,12 @@ def write_baseline(path: Path, entries: Mapping[Key, Entry]) -> None:
     Raises UsageError where it cannot be written.
     """
     lines = [f"{_json(' '.join(key))}: {_json(entries[key])},\n" for key in sorted(entries)]
-    target = path.resolve()
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    content = "{\n" + "".join(lines) + f'"version": {VERSION}\n}}\n'
     try:
-        unfinished.write_text(
-            "{\n" + "".join(lines) + f'"version": {VERSION}\n}}\n', "utf-8", newline="\n"
-        )
-        unfinished.replace(target)
+        with replacing(path) as file:
+            file.write(content.encode())
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
-    finally:
-        with suppress(OSError):  # not there, or on a read-only disk
-            unfinished.unlink()
 
 
 def entry_of(finding: Finding, path: str) -> Entry:

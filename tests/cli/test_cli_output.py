@@ -1,5 +1,6 @@
 """`--output` writes all of a file or nothing."""
 
+import os
 import stat
 import sys
 from pathlib import Path
@@ -28,6 +29,17 @@ def test_an_error_leaves_the_old_file(tmp_path):
         stream.write("new \ud800".encode())
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path):
+    """In containers all runs have the same number of the process."""
+    target = tmp_path / "report.json"
+    left = tmp_path / f".report.json.{os.getpid()}.tmp"
+    left.write_bytes(b"half")
+    with open_output(target) as stream:
+        stream.write(b"{}")
+
+    assert (target.read_bytes(), left.read_bytes()) == (b"{}", b"half")
 
 
 def test_file_gets_the_usual_permissions(tmp_path):
