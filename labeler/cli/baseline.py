@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from labeler.bar import progress_bar
 from labeler.cli.caching import cache_of
 from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, policy_of
 from labeler.cli.exit_codes import UNREADABLE_INPUT
@@ -127,7 +128,8 @@ def audit(baseline: Baseline = None, config_file: ConfigFile = None) -> None:
     """Decide on entries that nobody has looked at: accept them, or call them false positives.
 
     Answers are read from standard input, a line each: y, n (a reason may follow), s to skip,
-    b to go back, q to quit. Each decision is written at once; the next audit goes on from there.
+    b to go back, q to quit. What is none of these ends it, but on a terminal, where it asks again.
+    Each decision is written at once; the next audit goes on from there.
     """
     from labeler.policy.baseline import read_baseline, write_baseline
     from labeler.policy.review import review
@@ -144,7 +146,7 @@ def audit(baseline: Baseline = None, config_file: ConfigFile = None) -> None:
 
 
 def _ask(question: "Question") -> str | None:
-    from labeler.policy.review import ANSWERS
+    from labeler.policy.review import ANSWERS, is_answer
     from labeler.report.excerpt import one_line
 
     rule, entry = question.key.rule, question.entry
@@ -153,9 +155,12 @@ def _ask(question: "Question") -> str | None:
         typer.echo(f"    {one_line(entry.quote)}")
     if entry.justification:
         typer.echo(f"    decided: {entry.status}, {one_line(entry.justification)}")
-    if sys.stdin.isatty():
-        typer.echo(f"[{ANSWERS}] ", nl=False)
-    return sys.stdin.readline() or None
+    while True:
+        if sys.stdin.isatty():
+            typer.echo(f"[{ANSWERS}] ", nl=False)
+        line = sys.stdin.readline()
+        if not sys.stdin.isatty() or not line or is_answer(line):
+            return line or None
 
 
 def _config(
@@ -184,8 +189,7 @@ def _scan(paths: Sequence[str] | None, config: Config, target: Path) -> "_Scanne
     """All findings, but those that the configuration suppresses, as entries of `target`."""
     from labeler.policy import load_accepted
     from labeler.policy.collect import EntryCollector
-    from labeler.run.begin import Request, begin, files_of
-    from labeler.run.progress import progress_bar
+    from labeler.run.begin import Request, begin, number_of_files
     from labeler.run.write import write_outcomes
 
     suppressed = load_accepted(None, config.suppressions, config.base)
@@ -195,14 +199,14 @@ def _scan(paths: Sequence[str] | None, config: Config, target: Path) -> "_Scanne
         paths or _HERE,
         options_of(config),
         partial(labeler_of, config),
-        policy_of(config, labeler_of(config)),
+        policy_of(config),
         suppressed,
         config_sha256=config.sha256,
         cache=cache_of(config, paths or _HERE, None),
         same_site=config.scan.same_site,
     )
     collector = EntryCollector(target)
-    with progress_bar(lambda: sum(1 for _ in files_of(request))) as advance:
+    with progress_bar("scanning", "files", partial(number_of_files, request)) as advance:
         totals = write_outcomes(
             begin(request, advance),
             [collector],

@@ -43,13 +43,15 @@ def labeler_of(config: Config) -> "Labeler":
     )
 
 
-def policy_of(config: Config, labeler: "Labeler") -> "Policy":
-    """The policy of a configuration. It looks at rules only where the user has a say in them."""
+def policy_of(config: Config) -> "Policy":
+    """The policy of a configuration. It loads rules only where the user has a say in them."""
     from labeler.policy import build_policy
+
+    if not (config.rules.paths or config.rules.severity):
+        return build_policy(config.policy, config.base)
     from labeler.policy.severities import rules_on_hits
 
-    own = config.rules.paths or config.rules.severity
-    return build_policy(config.policy, config.base, rules_on_hits(labeler.rules) if own else ())
+    return build_policy(config.policy, config.base, rules_on_hits(labeler_of(config).rules))
 
 
 def options_of(config: Config, headers: Path | None = None) -> "ReadOptions":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
+from labeler.bar import progress_bar
 from labeler.cli.caching import cache_of
 from labeler.cli.configured import (
     ConfigFile,
@@ -34,7 +35,7 @@ from labeler.cli.reading import (
 from labeler.config import Config
 
 if TYPE_CHECKING:
-    from labeler.policy import Accepted, Policy
+    from labeler.policy import Accepted
 
 FORMATS = "json|jsonl|text|sarif|github|html|...[=FILE]"
 
@@ -149,15 +150,14 @@ def scan(
         ),
     )
     from labeler.report.writer import Sink
-    from labeler.run.begin import Request, begin, files_of
-    from labeler.run.progress import progress_bar
+    from labeler.run.begin import Request, begin, number_of_files
     from labeler.run.write import write_outcomes
 
     request = Request(
         paths,
         options_of(settings, headers),
         partial(labeler_of, settings),
-        _policy_of(settings),
+        policy_of(settings),
         _accepted_by(settings),
         config_sha256=settings.sha256,
         cache=None if no_cache or headers else cache_of(settings, paths, cache_dir),
@@ -173,7 +173,7 @@ def scan(
     )
     with (
         open_writers(wanted, sink) as writers,
-        progress_bar(lambda: sum(1 for _ in files_of(request))) as advance,
+        progress_bar("scanning", "files", partial(number_of_files, request)) as advance,
     ):
         totals = write_outcomes(
             begin(request, advance),
@@ -186,14 +186,6 @@ def scan(
         )
     if totals.unreadable or totals.failed:
         raise typer.Exit(UNREADABLE_INPUT if totals.unreadable else FAILED)
-
-
-def _policy_of(settings: Config) -> "Policy":
-    from labeler.policy import build_policy
-
-    if settings.rules.paths or settings.rules.severity:  # it depends on the rules themselves
-        return policy_of(settings, labeler_of(settings))
-    return build_policy(settings.policy, settings.base)
 
 
 def _accepted_by(settings: Config) -> "Accepted":

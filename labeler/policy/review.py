@@ -15,6 +15,12 @@ ANSWERS = (
 _DECISIONS: dict[str, Review] = {"y": "accepted", "n": "false_positive"}
 
 
+def is_answer(line: str) -> bool:
+    """Whether a line is one of the answers."""
+    letter, _, reason = line.strip().partition(" ")
+    return letter in _DECISIONS or (letter in ("s", "b", "q") and not reason)
+
+
 class Question(NamedTuple):
     """One entry to decide on."""
 
@@ -46,18 +52,18 @@ def review(
         answer = ask(question)
         if answer is None:
             break
+        if not is_answer(answer):
+            raise UsageError(f"question {at + 1}: {answer.strip()!r} is no answer; {ANSWERS}")
         letter, _, reason = answer.strip().partition(" ")
         if letter in _DECISIONS:
             status, why = _DECISIONS[letter], reason.strip() or None
             decided[key] = replace(question.entry, status=status, reason=why)
             decide(key, decided[key])
             at += 1
-        elif letter == "s" and not reason:
+        elif letter == "s":
             at += 1
-        elif letter == "b" and not reason:
+        elif letter == "b":
             at = max(0, at - 1)
-        elif letter == "q" and not reason:
-            break
         else:
-            raise UsageError(f"question {at + 1}: {answer.strip()!r} is no answer; {ANSWERS}")
+            break
     return len(decided)

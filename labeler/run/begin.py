@@ -67,6 +67,11 @@ def files_of(request: Request) -> Iterator[str | InputError]:
     return only_changed(files, changed_files(request.paths, request.changed_since))
 
 
+def number_of_files(request: Request) -> int:
+    """How many files are to be scanned."""
+    return sum(1 for _ in files_of(request))
+
+
 def _is_small(request: Request) -> bool:
     """Whether there is a file or two: then nothing is gained by grouping them."""
     return (

@@ -265,6 +265,8 @@ def test_on_a_terminal_a_killed_audit_loses_no_decision(capsys, folder: Path, fi
     os.close(other_end)
     shown = _read_until(terminal, "[y: right, and accepted;")
     assert "1 of 2: chatbot-residue in content/ferry.txt" in shown
+    os.write(terminal, b"maybe\n")  # a slip of the finger: it asks again
+    _read_until(terminal, "[y: right, and accepted;")
     os.write(terminal, b"y an interview\n")
     _read_until(terminal, "2 of 2")
     audit.send_signal(signal.SIGKILL)
