@@ -53,6 +53,11 @@ def test_the_variables_choose_paths_and_what_fails(folder: Path) -> None:
     assert run("script", folder, LABELER_OPTIONS="--exclude bad.txt --no-text").returncode == 0
 
 
+def test_the_configuration_says_what_is_left_out(folder: Path) -> None:
+    (folder / ".labeler.yaml").write_text("scan: {exclude: [bad.txt]}\n")
+    assert run("script", folder).returncode == 0
+
+
 @pytest.mark.slow
 @pytest.mark.xdist_group("wheel")
 def test_the_job_installs_the_package_it_names(tmp_path: Path) -> None:
