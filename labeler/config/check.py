@@ -1,6 +1,5 @@
 """What the types of a configuration cannot say: which values go together."""
 
-import codecs
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
@@ -11,14 +10,16 @@ from labeler.policy.conditions import LIMITS, SEGMENT_CONDITIONS, fits, is_given
 from labeler.policy.policy import NEEDS_REVIEW, preset_rules
 from labeler.policy.schema import Override, PolicyRule, PolicySection, Preset, When
 from labeler.policy.severities import HIT_RULES
+from labeler.read.charsets import codec_for
 
 _PARTS = ("hidden_text", "c2pa")
 
 
 def problems(config: ConfigFile) -> Iterator[Problem]:
     """What is wrong with a configuration whose types are right, in the order of the file."""
-    if config.scan.encoding is not None and not _is_encoding(config.scan.encoding):
-        yield Problem(("scan", "encoding"), f"no encoding {config.scan.encoding!r} is known")
+    if config.scan.encoding is not None and codec_for(config.scan.encoding) is None:
+        unknown = f"no encoding {config.scan.encoding!r} is known; give one such as cp932"
+        yield Problem(("scan", "encoding"), unknown)
     yield from _patterns(config.scan.exclude, ("scan", "exclude"))
     yield from _policy(config.policy)
     for index, suppression in enumerate(config.suppressions):
@@ -126,14 +127,6 @@ def _wrong_pattern(pattern: str) -> str | None:
     except ValueError as error:
         return str(error)
     return None
-
-
-def _is_encoding(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True
 
 
 def _key(field: str) -> str:
