@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from labeler.cli.choice import chosen
 from labeler.cli.exit_codes import FAILED
 from labeler.cli.output import is_terminal, open_output
-from labeler.errors import InputError, UsageError
+from labeler.errors import InputError
 
 if TYPE_CHECKING:
     from labeler.diff import Diff
@@ -46,9 +47,9 @@ def diff(
 
     The same text with another label comes first to look at: rules or the model changed their mind.
     """
-    _check("format", format_name, FORMATS)
+    chosen("format", format_name, FORMATS)
     for wish in fail_on or ():
-        _check("--fail-on", wish, FAILURES)
+        chosen("--fail-on", wish, FAILURES)
     missing = [str(path) for path in (old, new) if not path.exists()]
     if missing:
         raise InputError(
@@ -81,10 +82,3 @@ def _write(stream: BinaryIO, found: "Diff", format_name: str, *, terminal: bool)
         from labeler.diff.text import print_diff
 
         print_diff(stream, found, terminal=terminal)
-
-
-def _check(
-    what: str, given: str, known: "tuple[str, ...] | dict[str, Callable[[Diff], bool]]"
-) -> None:
-    if given not in known:
-        raise UsageError(f"no {what} {given!r}; there are {', '.join(known)}")

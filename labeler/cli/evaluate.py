@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from labeler.cli.choice import chosen
 from labeler.cli.reading import Model
 from labeler.errors import UsageError
 
@@ -42,9 +43,8 @@ def pages(
     from labeler.classifier.gold import read_pages
     from labeler.scanner import Labeler
 
+    chosen("mode", mode, (*MODES, "both"))
     modes = [name for name in MODES if mode in (name, "both")]
-    if not modes:
-        raise UsageError(f"no mode {mode!r}; there are {', '.join(MODES)} and both")
     gold = [page for file in files for page in read_pages(file)]
     labeler = Labeler(model=model)
     results = [

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from labeler.cli.choice import chosen
 from labeler.cli.configured import ConfigFile, configured, labeler_of, options_of, reading_line
 from labeler.cli.exit_codes import UNREADABLE_INPUT
 from labeler.cli.output import open_output, write_all
@@ -18,7 +19,6 @@ from labeler.cli.reading import (
     SameSite,
     TextField,
 )
-from labeler.errors import UsageError
 
 
 def extract(
@@ -53,9 +53,7 @@ def extract(
     """
     from labeler.extract.writers import WRITERS
 
-    if format_name not in WRITERS:
-        raise UsageError(f"no format {format_name!r}; there are {', '.join(WRITERS)}")
-
+    make_writer = WRITERS[chosen("format", format_name, WRITERS)]
     settings = configured(
         paths,
         config,
@@ -71,7 +69,7 @@ def extract(
     )
     several = len(paths) > 1 or Path(paths[0]).is_dir()
     with open_output(output) as stream:
-        writer = WRITERS[format_name](stream, several)
+        writer = make_writer(stream, several)
         articles = labeler_of(settings).extract_documents(
             paths,
             options_of(settings, headers),

@@ -1,11 +1,11 @@
 """Options that every command which reads documents takes."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from labeler.errors import UsageError
+from labeler.cli.choice import chosen
 
 if TYPE_CHECKING:
     from labeler import document
@@ -66,7 +66,7 @@ def known_media_type(media_type: str | None) -> "document.MediaType | None":
     """The media type that an option names. Raises `UsageError` if it is none of ours."""
     from labeler import document
 
-    known = get_args(document.MediaType)
-    if media_type is not None and media_type not in known:
-        raise UsageError(f"no media type {media_type!r}; there are {', '.join(known)}")
-    return cast("document.MediaType | None", media_type)
+    if media_type is None:
+        return None
+    known: tuple[document.MediaType, ...] = get_args(document.MediaType)
+    return chosen("media type", media_type, known)

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
+from labeler.cli.choice import chosen
 from labeler.cli.exit_codes import FAILED
 from labeler.cli.reading import Rules
 from labeler.cli.rules_text import checked_lines, score_lines
-from labeler.errors import RuleError, UsageError
+from labeler.errors import RuleError
 
 if TYPE_CHECKING:
     from labeler.classifier.model import Model
@@ -37,8 +38,11 @@ def list_rules(
     rules: Rules = None,
 ) -> None:
     """List the rules, one a line: id, role, label, verdict or weight, status, title."""
+    from labeler.evidence import Role
     from labeler.rules.load import load_pack
 
+    if role:
+        chosen("role", role, get_args(Role))
     for rule in load_pack(rules or ()).rules:
         if (language and language not in rule.languages) or (role and role != rule.role):
             continue
@@ -81,8 +85,7 @@ def check_rules(
     With --corpus, say instead how rules do on texts whose labels are known: hits, precision,
     overlaps, conflicts and wrong instances of each (docs/rules.md describes the file).
     """
-    if output_format not in ("text", "json"):
-        raise UsageError(f"no format {output_format!r}; there are text and json")
+    chosen("format", output_format, ("text", "json"))
     if corpus:
         _print(_measured(paths or [], corpus), output_format, score_lines)
         return
@@ -131,9 +134,7 @@ def new_rule(
     from labeler.evidence import LABELS
     from labeler.rules.scaffold import write_scaffold
 
-    if label not in LABELS:
-        raise UsageError(f"no label {label!r}; there are {', '.join(LABELS)}")
-    write_scaffold(rule_id, label, file)
+    write_scaffold(rule_id, chosen("label", label, LABELS), file)
     typer.echo(file)
     typer.echo(f"Fill in {rule_id}, then run: labeler rules test {file}", err=True)
 
@@ -212,7 +213,3 @@ def _print(outcome: Outcome, output_format: str, lines: Callable[[Outcome], Iter
         return
     for line in lines(outcome):
         typer.echo(line)
-
-
-if __name__ == "__main__":
-    app()

@@ -3,9 +3,9 @@
     for outcome in map_tasks(scan_chunk, chunks, jobs=2):
         if isinstance(outcome, Failed): ...
 
-A worker that dies or breaks its limit of memory costs only its task, and is replaced. Each worker has a pipe
-of its own, on which it answers task after task: there is no lock that a dying one could keep, and
-no doubt which task it was at (docs/decisions/0011).
+A worker that dies or breaks its limit of memory costs only its task, and is replaced. Each worker
+has a pipe of its own, on which it answers task after task: there is no lock that a dying one could
+keep, and no doubt which task it was at (docs/decisions/0011).
 """
 
 from labeler.pool.map import can_fork, default_jobs, map_tasks

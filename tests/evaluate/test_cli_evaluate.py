@@ -115,7 +115,7 @@ def test_a_plot_of_one_side_is_refused(
 
 def test_an_unknown_mode_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["pages", str(folder / "pages.jsonl"), "--mode", "pdf"]
-    assert "no mode 'pdf'; there are text, html and both" in complaint(command, capsys)
+    assert "no mode 'pdf'; there are text, html, both" in complaint(command, capsys)
 
 
 def test_an_unknown_field_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

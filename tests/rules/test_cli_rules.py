@@ -54,6 +54,8 @@ def test_list_names_the_rules(shipped: Path, run: Run) -> None:
     assert run("list") == (0, line, "")
     assert run("list", "--language", "en", "--role", "disclosure") == (0, line, "")
     assert run("list", "--language", "de") == (0, "", "")
+    code, _, err = run("list", "--role", "disclosures")
+    assert (code, err[:55]) == (2, "labeler: no role 'disclosures'; there are disclosure, b")
     assert run("list", "--role", "guard") == (0, "", "")
 
 
@@ -175,7 +177,7 @@ def test_test_prints_json(shipped: Path, run: Run) -> None:
 
 
 def test_test_knows_two_formats(run: Run) -> None:
-    message = "labeler: no format 'xml'; there are text and json\n"
+    message = "labeler: no format 'xml'; there are text, json\n"
     assert run("test", "--format", "xml") == (2, "", message)
 
 
