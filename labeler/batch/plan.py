@@ -9,7 +9,7 @@ from labeler.batch.settings import Settings
 from labeler.batch.slabs import Failure
 from labeler.batch.sources import Source
 from labeler.batch.writing import WORK, write_atomically
-from labeler.errors import UsageError
+from labeler.errors import InputError, UsageError
 from labeler.report.schema import Tool
 
 RUN = "_run"
@@ -52,10 +52,12 @@ def claim(output: Path) -> None:
 def open_plan(output: Path, plan: Plan) -> Plan:
     """The plan to follow: the one that the folder holds, or `plan`, which it then holds.
 
-    Raises UsageError if the folder holds another run.
+    Raises UsageError if the folder holds another run, and InputError for a new one without sources.
     """
     place = output / RUN / "plan.json"
     if not place.exists():
+        if not plan.sources:
+            raise InputError("; ".join(failure.message for failure in plan.failures))
         write_atomically(place, lambda path: path.write_bytes(_encode(plan)))
         return plan
     try:

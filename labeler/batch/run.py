@@ -53,8 +53,9 @@ class Job(NamedTuple):
 def run(job: Job, watcher: Watcher) -> Manifest:
     """Label all inputs, or what an earlier run of the same job has left to do.
 
-    Raises UsageError where the output folder holds something else, and OutputError where it
-    cannot be written any more; what is finished by then stays.
+    Raises UsageError where the output folder holds something else, InputError where a new run
+    has no source, and OutputError where the folder cannot be written any more; what is finished
+    by then stays.
     """
     for module in _LIBRARIES:
         extra(module)

@@ -22,7 +22,7 @@ def find_place(path: str, config_file: str | None) -> Path | None:
         return Path(config_file).parent / NAME
     here = Path(os.path.abspath(path))
     for directory in (here, *here.parents):
-        if (directory / ".git").exists():
+        if os.path.exists(directory / ".git"):
             return directory / NAME
     return None
 

@@ -46,6 +46,8 @@ COMMANDS = {
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO, errno.EBADF)
 """Why standard output takes no more."""
+_UNREACHABLE = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOTDIR, errno.ELOOP)
+"""Why a file of the user's cannot even be looked at."""
 _USAGE_ERROR = typer.BadParameter.__mro__[2]
 """typer's base of errors in the command line; it moved between versions of typer."""
 
@@ -135,6 +137,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
             _give_up_output()
             complain(f"standard output: cannot be written: {error.strerror}")
+            return WRONG_USAGE
+        if isinstance(error, OSError) and error.errno in _UNREACHABLE and error.filename:
+            complain(f"{error.filename}: {error.strerror}; check the path and its permissions")
             return WRONG_USAGE
         kind = type(error).__name__
         complain(f"internal error: {kind}: {error} (LABELER_TRACEBACK=1 shows where)")

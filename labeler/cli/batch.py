@@ -16,7 +16,11 @@ from labeler.cli.reading import Model, Rules
 from labeler.errors import UsageError
 
 if TYPE_CHECKING:
+    from labeler.batch.slabs import Failure
     from labeler.evidence import Label
+
+_SHOWN = 5
+"""Errors; the summary shows more."""
 
 
 def batch(
@@ -112,6 +116,7 @@ def batch(
     from labeler.batch.run import ENGINES, Job, run
     from labeler.batch.settings import OUTPUT_FORMATS, Columns, Keep, Settings
     from labeler.batch.without_pandas import leave_pandas_out
+    from labeler.report.counted import counted
 
     if text_column is not None and html_column is not None:
         raise UsageError("--text-column and --html-column: name one of them")
@@ -152,12 +157,22 @@ def batch(
         leave_pandas_out()
     job = Job(tuple(inputs), output, settings, jobs, where, restart)
     manifest = run(job, terminal_watcher())
-    complain(
-        f"{manifest.counts.documents:,} documents, {manifest.errors.total:,} errors; "
-        f"see {output / 'summary.html'}"
-    )
+    shown = [failure for failure in manifest.errors.first if failure.cause != "empty"][:_SHOWN]
+    for failure in shown:
+        complain(_described(failure))
+    documents = counted(manifest.counts.documents, "document")
+    errors = counted(manifest.errors.total, "error")
+    complain(f"{documents}, {errors}; see {output / 'summary.html'}")
     if set(manifest.errors.causes) - {"empty"}:
         raise typer.Exit(UNREADABLE_INPUT)
+
+
+def _described(failure: "Failure") -> str:
+    """A failure with its place; those of whole inputs name it themselves."""
+    if failure.cause == "unreadable":
+        return failure.message
+    place = failure.source if failure.row is None else f"{failure.source}:{failure.row}"
+    return f"{place}: {failure.message}"
 
 
 def _anchor(inputs: Sequence[str]) -> str:

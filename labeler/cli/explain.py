@@ -1,8 +1,8 @@
 """`labeler explain`: every piece of evidence for one segment."""
 
+import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,7 +44,7 @@ def explain(
     from labeler.read import read_path
     from labeler.report.explain import print_explanation
 
-    record = not Path(file).exists() and "#" in file
+    record = not os.path.exists(file) and "#" in file
     path = file.rpartition("#")[0] if record else file
     settings = configured(
         [path],

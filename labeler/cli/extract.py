@@ -1,5 +1,6 @@
 """`labeler extract`: the article alone, without what stands around it."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -67,7 +68,7 @@ def extract(
             same_site=same_site,
         ),
     )
-    several = len(paths) > 1 or Path(paths[0]).is_dir()
+    several = len(paths) > 1 or os.path.isdir(paths[0])
     with open_output(output) as stream:
         writer = make_writer(stream, several)
         articles = labeler_of(settings).extract_documents(

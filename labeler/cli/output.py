@@ -78,4 +78,5 @@ def _named_errors(name: str) -> Iterator[None]:
             and Path(error.filename).parent != Path(name).resolve().parent
         ):
             raise  # opening another file failed, not writing this one
-        raise UsageError(f"{name}: cannot be written: {error.strerror}") from error
+        mend = "; make its folder first" if isinstance(error, FileNotFoundError) else ""
+        raise UsageError(f"{name}: cannot be written: {error.strerror}{mend}") from error

@@ -1,5 +1,6 @@
 """`labeler scan`: label documents and write their reports."""
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -167,7 +168,7 @@ def scan(
     )
     sink = Sink(
         sys.stdout.buffer,
-        several=len(paths) > 1 or Path(paths[0]).is_dir(),
+        several=len(paths) > 1 or os.path.isdir(paths[0]),
         include_text=not no_text,
         rules=request.policy.rules,
     )

@@ -20,13 +20,13 @@ def find_config(start: Path) -> Path | None:
     Raises ConfigError where a file has almost the right name.
     """
     here = Path.cwd() if str(start) == "-" else Path(os.path.abspath(start))
-    if not here.is_dir():
+    if not os.path.isdir(here):  # unlike `Path`, it takes any name
         here = here.parent
     for directory in (here, *here.parents):
         found = _in(directory)
         if found is not None:
             return found
-        if (directory / ".git").exists():
+        if os.path.exists(directory / ".git"):
             return None
     return None
 
@@ -42,9 +42,9 @@ def _short(directory: Path) -> Path:
 def _in(directory: Path) -> Path | None:
     directory = _short(directory)
     path = directory / FILE_NAME
-    if path.is_file():
+    if os.path.isfile(path):
         return path
-    if (lookalike := directory / _LOOKALIKE).is_file():
+    if os.path.isfile(lookalike := directory / _LOOKALIKE):
         raise ConfigError(f"{lookalike}: is not read under this name; rename it {FILE_NAME}")
     pyproject = directory / PYPROJECT
-    return pyproject if pyproject.is_file() and read_table(pyproject) is not None else None
+    return pyproject if os.path.isfile(pyproject) and read_table(pyproject) is not None else None

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from labeler.report.places import file_and_record
-
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -22,6 +20,8 @@ class Paths:
         """Whether the document at `path` is meant; records count as the file they stand in."""
         if not self._patterns:
             return True
+        from labeler.report.places import file_and_record  # a plain scan does without
+
         return self._spec.match_file(self._relative(file_and_record(path)[0]))
 
     @cached_property

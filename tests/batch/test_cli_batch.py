@@ -119,7 +119,7 @@ def test_errors_in_the_input_end_with_code_3(
     code, _, err = batch(capsys, corpus, "--output", corpus.parent / "out", "--jobs", 1)
 
     assert code == 3
-    assert "3 documents, 1 errors" in err
+    assert "3 documents, 1 error; see" in err
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,31 @@ def test_a_missing_extra_is_named(
 
     assert done.returncode == 2
     assert done.stderr == f"labeler: {message}\n"
+
+
+def test_what_went_wrong_is_said_at_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "One."}\n{"text": " "}\n' + "oops\n" * 9)
+    code, _, err = batch(capsys, tmp_path / "a.jsonl", "--output", tmp_path / "out")
+
+    assert code == 3
+    *said, last = err.splitlines()
+    assert said == [
+        f"labeler: {tmp_path}/a.jsonl:{row}: column 1: not JSON (Expecting value)"
+        for row in range(3, 8)
+    ]
+    assert last == f"labeler: 1 document, 10 errors; see {tmp_path}/out/summary.html"
+
+
+def test_inputs_that_name_nothing_begin_no_run(
+    corpus: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, _, err = batch(capsys, "nowhere.jsonl", "--output", tmp_path / "out")
+
+    assert code == 3
+    assert err == "labeler: nowhere.jsonl: no such file or folder; check the path\n"
+    assert batch(capsys, corpus, "--output", tmp_path / "out")[0] == 0
 
 
 def test_a_local_run_does_without_pandas(corpus: Path) -> None:

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 import labeler
-from labeler import InputError, Labeler, UsageError
+from labeler import InputError, Labeler
+from labeler.errors import UsageError
 from tests.batch.corpora import records, story
 
 

@@ -97,6 +97,21 @@ def test_wrong_usage_names_the_mistake(capsys, arguments, says):
     assert says in one_error_line(capsys)
 
 
+@pytest.mark.parametrize("command", [("scan",), ("extract",), ("explain", "--segment", "0")])
+def test_a_name_that_no_file_can_have_is_no_error_inside_labeler(capsys, command):
+    assert main([*command, "x" * 300]) == 3
+    assert "x: cannot be read (File name too long)" in capsys.readouterr().err
+
+
+def test_what_cannot_be_looked_at_is_named(failing, capsys):
+    failing.append(PermissionError(13, "Permission denied", "/root/report.json"))
+
+    assert main(["fail"]) == 2
+    assert one_error_line(capsys) == (
+        "labeler: /root/report.json: Permission denied; check the path and its permissions\n"
+    )
+
+
 def test_no_arguments_show_the_help(capsys):
     assert main([]) == 0
     assert "scan" in capsys.readouterr().out

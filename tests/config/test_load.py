@@ -164,7 +164,8 @@ RULE = "policy:\n  rules:\n  - id: no-ai\n    severity: error\n    message: m\n 
             "2: `scan.encoding`: must be text, not true or false; "
             "put words such as no, on, yes in quotes",
         ),
-        ("scan:\n  encoding: klingon", "2: `scan.encoding`: no encoding 'klingon' is known"),
+        ("scan:\n  encoding: klingon", "2: `scan.encoding`: no encoding 'klingon' is known; ..."),
+        ("scan:\n  encoding: hex", "2: `scan.encoding`: no encoding 'hex' is known; ..."),
         ("scan:\n  same-site: 1", "2: `scan.same-site`: must be true or false, not a whole number"),
         (
             "scan:\n  media-type: html",
