@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "labeler"
+ARCHITECTURE = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
 
 # Lowest first. A module may import its own package and whatever stands on a lower line;
 # those on one line do not know each other.
@@ -19,7 +21,6 @@ LAYERS = (
         "document",
         "evidence",
         "verdict",
-        "data",
         "version",
         "locate",
         "regular",
@@ -78,7 +79,7 @@ def imported_parts(path: Path) -> set[str]:
 
 def test_every_part_of_the_package_has_its_place_in_the_layers() -> None:
     parts = {part_of(path) for path in MODULES} - {"__init__", "__main__"}
-    assert parts <= set(RANK)
+    assert parts == set(RANK)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_id)
@@ -95,6 +96,23 @@ def test_the_package_knows_nothing_of_what_is_built_around_it() -> None:
     around = {"benchmarks", "docsite", "fuzz", "integrations", "tests"}
     imported = {name.split(".")[0] for path in MODULES for name in imports_of(path)}
     assert not imported & around
+
+
+def test_the_architecture_page_lists_every_part_below_what_it_knows() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", ARCHITECTURE.partition("## Words")[0], re.MULTILINE)
+    row_of = {name: row for row, cell in enumerate(rows) for name in re.findall(r"`(\w+)", cell)}
+    assert row_of.keys() == RANK.keys()
+    for path in MODULES:
+        part = part_of(path)
+        known = imported_parts(path) if part in row_of else set()
+        assert {name for name in known if row_of[name] > row_of[part]} == set(), module_id(path)
+
+
+def test_the_architecture_page_defends_every_long_module() -> None:
+    _, _, section = ARCHITECTURE.partition("## Modules of more than 300 lines")
+    defended = re.findall(r"`(\w+/\w+\.py)`", section.partition("## ")[0])
+    long = {module_id(path) for path in MODULES if path.read_text("utf-8").count("\n") > 300}
+    assert set(defended) == long
 
 
 def name_of(path: Path) -> str:

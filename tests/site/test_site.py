@@ -1,12 +1,18 @@
 """The site: pages made from the code are current, and mkdocs reads the others right."""
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from selectolax.lexbor import LexborHTMLParser
 
 import labeler
@@ -37,6 +43,51 @@ def test_mkdocs_reads_a_page_as_github_does(home: Path) -> None:
         return {tag: len(tree.css(tag)) for tag in COUNTED}
 
     assert counts(here) == counts(there)
+
+
+def listed(nav: Any) -> Iterator[str]:
+    """The pages of a menu and of the menus within."""
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for entry in nav.values() if isinstance(nav, dict) else nav:
+            yield from listed(entry)
+
+
+def test_the_menu_lists_every_page_once() -> None:
+    menu = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]
+    pages = [*PLACED.values(), *(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md"))]
+    assert sorted(listed(menu)) == sorted(pages)
+
+
+@cache
+def tokens(page: Path) -> list[Token]:
+    return MarkdownIt("commonmark").enable("table").parse(page.read_text("utf-8"))
+
+
+@cache
+def anchors(page: Path) -> set[str]:
+    """What GitHub calls the page's headings; of those called alike, the first."""
+    headings = [
+        "".join(part.content for part in inline.children or ())
+        for opening, inline in zip(tokens(page), tokens(page)[1:], strict=False)
+        if opening.type == "heading_open"
+    ]
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize(
+    "home", [*PAGES, ROOT / "SECURITY.md"], ids=lambda home: home.relative_to(ROOT).as_posix()
+)
+def test_links_within_the_repository_lead_somewhere(home: Path) -> None:
+    parts = [part for token in tokens(home) for part in token.children or ()]
+    links = [str(part.attrGet("href") or part.attrGet("src") or "") for part in parts]
+    for link in links:
+        path, _, anchor = link.partition("#")
+        if ":" not in path:
+            target = home.parent / path if path else home
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link
 
 
 @pytest.mark.parametrize(
