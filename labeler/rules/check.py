@@ -71,11 +71,11 @@ def load_for_check(paths: Sequence[Path]) -> tuple[Parsed, list[Rule]]:
     ]
     beside = {f.path.resolve(): f for path in shared for f in find_files(path)}
     parsed = parse_files(list({**beside, **wanted}.values()))
-    own = set(parse_order(parsed, [str(file.path) for file in wanted.values()]))
+    own = set(_written_in(parsed, [str(file.path) for file in wanted.values()]))
     return parsed, [rule for rule in parsed.pack.rules if rule.id in own]
 
 
-def parse_order(parsed: Parsed, paths: Sequence[str]) -> list[str]:
+def _written_in(parsed: Parsed, paths: Sequence[str]) -> list[str]:
     """Return the ids of the rules that are written in `paths`."""
     return [rule for rule, place in parsed.places.items() if place.rpartition(":")[0] in paths]
 

@@ -220,7 +220,7 @@ class _Expansion:
         branches = spec.any or spec.all or spec.not_
         if len(leaves) + bool(branches) != 1:
             self._fail(
-                path, "needs exactly one of phrase, regex, ref, html, or a group of any, all, not"
+                path, f"needs exactly one of {', '.join(_LEAVES)}, or a group of any, all, not"
             )
         if leaves:
             return self._leaf(leaves[0], spec, path)

@@ -29,7 +29,7 @@ def find_files(path: Path) -> list[RuleFile]:
         return [_read(path, path.name)]
     if not path.is_dir():
         raise RuleError(f"{path}: no such file or directory; give a rule file or a directory")
-    files = [p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file()]
+    files = [p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file()]
     if not files:
         raise RuleError(f"{path}: no .yaml file in it; give a directory with rule files")
     return [

@@ -1,4 +1,4 @@
-"""A regex as a tree: what its analyses (`regex`, `starts`) need to know of RE2's syntax."""
+"""A regex as a tree: what the modules that analyse one need to know of RE2's syntax."""
 
 import re
 from collections.abc import Sequence

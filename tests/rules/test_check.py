@@ -1,3 +1,5 @@
+"""Examples are tried against the whole pack, and what they were expected to do is told."""
+
 from pathlib import Path
 
 import pytest

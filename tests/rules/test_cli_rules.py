@@ -1,3 +1,5 @@
+"""`labeler rules` as its user meets it: what each command prints, writes and ends with."""
+
 import json
 import textwrap
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""What is likely wrong with a rule is named; what is sound or confined is not."""
+
 import pytest
 
 from labeler.rules.lint import lint

@@ -1,3 +1,5 @@
+"""Rules are read from YAML, from what was compiled ahead, or from both, and are the same."""
+
 import subprocess
 import sys
 from pathlib import Path

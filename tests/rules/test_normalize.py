@@ -1,3 +1,5 @@
+"""The view that rules match on: folded, trimmed, and every span of it leads back to the text."""
+
 import unicodedata
 
 import pytest

@@ -1,3 +1,5 @@
+"""Literals that every match of a regex contains: a text without them need not be searched."""
+
 import re
 
 import pytest

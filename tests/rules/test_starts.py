@@ -1,3 +1,5 @@
+"""What a text must begin with for an anchored regex to match it."""
+
 import re
 
 import pytest
