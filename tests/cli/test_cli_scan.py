@@ -12,8 +12,6 @@ import pytest
 from labeler.cli import main
 from labeler.report.json_schema import report_schema
 
-pytest.importorskip("labeler.scanner", reason="the scanner is not there yet")
-
 VALIDATOR = jsonschema.Draft202012Validator(report_schema())
 STORY = "Two ferries ran on Sunday.\n\nA third stayed in port, its captain said.\n"
 

@@ -138,14 +138,11 @@ def test_output_goes_to_a_file(capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize(
-    ("wish", "code"),
-    [("new-findings", 1), ("label-changes", 1), ("any-change", 1)],
-)
-def test_fail_on_ends_with_exit_code_1(wish, code):
+@pytest.mark.parametrize("wish", ["new-findings", "label-changes", "any-change"])
+def test_fail_on_ends_with_exit_code_1(wish):
     saved_pair()
 
-    assert main(["diff", "old.json", "new.json", "--fail-on", wish]) == code
+    assert main(["diff", "old.json", "new.json", "--fail-on", wish]) == 1
 
 
 @pytest.mark.parametrize("wish", ["new-findings", "label-changes"])

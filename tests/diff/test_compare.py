@@ -1,5 +1,6 @@
 """What counts as new, changed, gone and relabelled."""
 
+import hashlib
 import time
 
 import msgspec
@@ -30,7 +31,7 @@ def finding_changes(old: Report, new: Report) -> list[tuple[str, str]]:
 
 def state(number: int, text: str) -> SegmentState:
     return SegmentState(
-        id=f"{hash(text) & 0xFFFF:016x}-{number}",
+        id=f"{hashlib.sha256(text.encode()).hexdigest()[:16]}-{number}",
         index=number,
         line=1,
         label="boilerplate",

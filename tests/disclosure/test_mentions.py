@@ -12,18 +12,8 @@ from labeler.rules.check import example_document
 from labeler.rules.schema import Example
 
 CORPORA: dict[str, dict[str, dict[str, list[str]]]] = {
-    name: yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
-    for name in (
-        "mentions.yaml",
-        "more_mentions.yaml",
-        "blind_mentions.yaml",
-        "note_mentions.yaml",
-        "shape_mentions.yaml",
-        "ninth_mentions.yaml",
-        "desk_mentions.yaml",
-        "seven_mentions.yaml",
-        "machine_mentions.yaml",
-    )
+    path.name: yaml.safe_load(path.read_text("utf-8"))
+    for path in sorted(Path(__file__).parent.glob("*mentions.yaml"))
 }
 
 

@@ -11,18 +11,8 @@ from labeler.rules.check import example_document
 from labeler.rules.schema import Example
 
 CORPORA: dict[str, dict[str, list[str]]] = {
-    name: yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
-    for name in (
-        "wordings.yaml",
-        "more_wordings.yaml",
-        "blind_wordings.yaml",
-        "note_wordings.yaml",
-        "shape_wordings.yaml",
-        "ninth_wordings.yaml",
-        "desk_wordings.yaml",
-        "seven_wordings.yaml",
-        "machine_wordings.yaml",
-    )
+    path.name: yaml.safe_load(path.read_text("utf-8"))
+    for path in sorted(Path(__file__).parent.glob("*wordings.yaml"))
 }
 
 

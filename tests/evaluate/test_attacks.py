@@ -43,8 +43,10 @@ def test_disguised_letters_change_a_score_little(name: str) -> None:
 
 
 def test_shares_are_of_each_side() -> None:
-    found = outcome(Labeler(), [GoldText("Tea at four. " * 20, "human", "made", "en")])
-    assert (found.tpr, found.fpr) == (0.0, 0.0)
+    tea = "Tea at four. " * 20
+    texts = [(AI_TEXT, "ai"), (tea, "ai"), (tea, "human"), (tea, "human"), (AI_TEXT, "human")]
+    found = outcome(Labeler(), [GoldText(text, side, "made", "en") for text, side in texts])
+    assert (found.tpr, found.fpr) == (1 / 2, 1 / 3)
 
 
 def test_a_spliced_page_has_one_bound_and_says_who_wrote_each_paragraph() -> None:

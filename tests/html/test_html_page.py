@@ -46,7 +46,12 @@ def test_labels_are_told_apart_without_colour(open_page: Open):
     )
 
     assert len(set(bars)) == 2  # lines, stripes; the third is solid
-    assert page.locator(".share rect").evaluate_all("all => all.map(r => r.getAttribute('fill'))")
+    fills = page.locator(".share rect").evaluate_all(
+        "all => all.map((rect) => rect.getAttribute('fill'))"
+    )
+    patterns = {fill.removeprefix("url(").removesuffix(")") for fill in fills}
+    assert len(patterns) == len(fills) == 3
+    assert all(page.locator(f"pattern{pattern}").count() == 1 for pattern in patterns)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +110,7 @@ def test_the_panel_says_why(open_page: Open):
     for words in (
         *("◆ AI report", "0.97", "The document says so.", "AI text without a disclosure (1)"),
         *("en.ai.test-marker", "+0.51", "the classifier says human_article", "0.9700"),
-        *("Line 2, column 1".removeprefix("Line "), "trainedAlgorithmicMedia"),
+        *("2, column 1", "trainedAlgorithmicMedia"),
     ):
         assert words in why, words
 

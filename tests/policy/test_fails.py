@@ -1,5 +1,6 @@
 """What makes a run fail."""
 
+import msgspec
 import pytest
 
 from labeler.policy import FAIL_ON, fails
@@ -16,9 +17,7 @@ def page(severity="warning", status="new", justification=None):
         status=status,
         justification=justification,
     )
-    from msgspec.structs import replace
-
-    return replace(report(), findings=(finding,))
+    return msgspec.structs.replace(report(), findings=(finding,))
 
 
 @pytest.mark.parametrize(

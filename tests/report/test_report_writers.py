@@ -17,9 +17,9 @@ from labeler.report.build import ReportStream, Window
 from labeler.report.excerpt import one_line
 from labeler.report.explain import print_explanation
 from labeler.report.schema import Report
-from labeler.report.writer import AnyReport, Sink
+from labeler.report.writer import Sink
 from labeler.report.writers import WRITERS, writer_of
-from tests.report.found import as_page, objected_to
+from tests.report.found import as_page, objected_to, written
 from tests.report.made import PROSE, TOOL, disclosed_report, document, report_on, window
 
 COLOUR = re.compile("\x1b\\[(?:[0-9]+;)*[39][0-7][;m]")
@@ -30,15 +30,6 @@ ANSI = re.compile("\x1b\\[[0-9;]*m")
 def _width_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables are as wide as in a file, however wide the terminal is that the tests run in."""
     monkeypatch.delenv("COLUMNS", raising=False)
-
-
-def written(name: str, *reports: AnyReport, **sink: bool) -> str:
-    stream = io.BytesIO()
-    writer = writer_of(name)(Sink(stream, **sink))
-    for report in reports:
-        writer.write(report)
-    writer.close()
-    return stream.getvalue().decode()
 
 
 def in_columns(monkeypatch: pytest.MonkeyPatch, columns: int | str) -> str:
