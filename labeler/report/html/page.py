@@ -14,13 +14,7 @@ from labeler.evidence import LABELS
 from labeler.report.counted import counted
 from labeler.report.html.charts import NO_BINS, PATTERNS, Bins, Outline, histogram, share_bar, strip
 from labeler.report.html.segments import anchor, data_block
-from labeler.report.html.shown import (
-    HIDDEN_NAMES,
-    HIDDEN_RANGES,
-    SHAPED_FROM,
-    SHAPING,
-    text_html,
-)
+from labeler.report.html.shown import HIDDEN_NAMES, HIDDEN_RANGES, SHAPED_FROM, SHAPING, text_html
 from labeler.report.html.words import BASIS_MEANINGS, LABEL_NAMES, percent
 from labeler.report.schema import DocumentEvidence, Finding, LabelCount, LabelCounts, Summary
 from labeler.report.text import SIGNS
