@@ -1,4 +1,4 @@
-"""The pictures of the review page in docs, made from the samples: `python -m
+"""The pictures of the review page and of the report as a page, made from the samples: `python -m
 benchmarks.review_pictures`.
 
 Two reviewers have decided on some of the samples' segments, so that every view has something to
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ import msgspec
 
 from benchmarks.files import ROOT, say
 from benchmarks.review_server import review_served
-from labeler import Labeler
+from labeler import Labeler, cli
 from labeler.corrections.log import CorrectionsLog
 from labeler.evidence import LABELS
 from labeler.report.schema import Report
@@ -35,13 +36,17 @@ class View(NamedTuple):
     """One picture."""
 
     name: str
+    """Of its file, without the ending."""
     address: str
-    """Below the reviewer's pages."""
+    """Below the reviewer's pages, or of a report in its folder."""
     scheme: str = "light"
     size: tuple[int, int] = (1280, 800)
     keys: tuple[str, ...] = ()
     shows: str = "main h2"
     """Selector of what comes last."""
+
+
+REPORT = View("html-report", "report.html", size=(1320, 1130), keys=("j",) * 4, shows="#why")
 
 
 def views(documents: Mapping[str, int]) -> list[View]:
@@ -51,12 +56,12 @@ def views(documents: Mapping[str, int]) -> list[View]:
     residue = f"document/{documents['samples/chatbot-residue.en.txt']}"
     governed = f"document/{documents['samples/rtl-page.ar.html']}"
     return [
-        View("queue", queue),
-        View("document", residue, size=(1440, 1120), shows=panel),
-        View("document-dark", governed, "dark", wide, ("j", "j", "j"), panel),
-        View("agreement", "agreement"),
-        View("narrow-queue", queue, "dark", narrow),
-        View("narrow-document", residue, "light", narrow, shows=panel),
+        View("review-queue", queue),
+        View("review-document", residue, size=(1440, 1120), shows=panel),
+        View("review-document-dark", governed, "dark", wide, ("j", "j", "j"), panel),
+        View("review-agreement", "agreement"),
+        View("review-narrow-queue", queue, "dark", narrow),
+        View("review-narrow-document", residue, "light", narrow, shows=panel),
     ]
 
 
@@ -69,6 +74,13 @@ def sample_reports() -> Iterator[Report]:
                 report.input, path=f"samples/{Path(report.input.path).name}"
             )
             yield msgspec.structs.replace(report, input=about)
+
+
+def write_report(file: Path) -> None:
+    """Write the page that is pictured, as `labeler scan` does."""
+    with chdir(ROOT):
+        scan = ["scan", "samples/chatbot-residue.en.txt", "--format", "html", "--no-cache"]
+        cli.main([*scan, "--output", str(file)])
 
 
 def decide(reports: Path, corrections: Path) -> dict[str, int]:
@@ -114,10 +126,12 @@ def main() -> int:
         browser = driver.chromium.launch(
             executable_path=options.browser, args=["--no-sandbox", "--disable-gpu"]
         )
+        write_report(Path(folder, REPORT.address))
         with review_served(reports, corrections, "ana") as home:
-            for view in views(documents):
-                file = options.output / f"review-{view.name}.png"
-                take(browser, home, view, file)
+            pictured = [(home, view) for view in views(documents)]
+            for place, view in [*pictured, (f"{Path(folder).as_uri()}/", REPORT)]:
+                file = options.output / f"{view.name}.png"
+                take(browser, place, view, file)
                 say(f"{file}: {file.stat().st_size:,} bytes")
         browser.close()
     return 0
