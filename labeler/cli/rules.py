@@ -1,12 +1,13 @@
 """`labeler rules`: list, show, test, lint, scaffold and compile rule packs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
+from labeler.bar import progress_bar
 from labeler.cli.choice import chosen
 from labeler.cli.exit_codes import FAILED
 from labeler.cli.reading import Rules
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from labeler.document import Document, Segment
     from labeler.evidence import Label
     from labeler.rules.check import LabelsOf
+    from labeler.rules.gold import GoldDocument
     from labeler.rules.pack import RulePack
+    from labeler.rules.parse import Parsed
+    from labeler.rules.schema import Rule
     from labeler.rules.score import CorpusScores
 
 Outcome = TypeVar("Outcome")
@@ -89,10 +93,11 @@ def check_rules(
     if corpus:
         _print(_measured(paths or [], corpus), output_format, score_lines)
         return
-    from labeler.rules.check import check_examples, load_for_check
+    from labeler.rules.check import check_examples
 
-    parsed, rules = load_for_check(paths or [])
-    checked = check_examples(parsed, rules, _labels_of(paths or []))
+    parsed, rules = _to_check(paths or [])
+    with progress_bar("running examples", "rules", lambda: len(rules)) as advance:
+        checked = check_examples(parsed, rules, _labels_of(paths or []), advance)
     _print(checked, output_format, checked_lines)
     if any(result.fails for result in checked.notable):
         raise typer.Exit(FAILED)
@@ -101,11 +106,11 @@ def check_rules(
 @app.command("lint")
 def lint_rules(paths: Paths = None) -> None:
     """Say what is legal in rules but likely wrong."""
-    from labeler.rules.check import load_for_check
     from labeler.rules.lint import lint
 
-    parsed, rules = load_for_check(paths or [])
-    findings = lint(parsed, rules)
+    parsed, rules = _to_check(paths or [])
+    with progress_bar("looking at rules", "rules", lambda: len(rules)) as advance:
+        findings = lint(parsed, rules, advance)
     for finding in findings:
         typer.echo(f"{finding.place}: {finding.level}: {finding.rule}: {finding.problem}")
     errors = sum(finding.level == "error" for finding in findings)
@@ -155,22 +160,40 @@ def compile_rules(
 ) -> None:
     """Write compiled.json, which spares scans the parsing of YAML. Run it after editing rules."""
     from labeler.locate import shipped
-    from labeler.rules.load import write_compiled
+    from labeler.rules.load import files_to_compile, write_compiled
 
-    typer.echo(write_compiled(directory or shipped("rules")))
+    folder = directory or shipped("rules")
+    with progress_bar("reading rules", "files", lambda: len(files_to_compile(folder))) as advance:
+        written = write_compiled(folder, advance)
+    typer.echo(written)
+
+
+def _to_check(paths: Sequence[Path]) -> "tuple[Parsed, list[Rule]]":
+    """Return a pack and those of its rules that are meant, read with a bar."""
+    from labeler.rules.check import files_for_check, load_for_check
+
+    with progress_bar("reading rules", "files", lambda: len(files_for_check(paths))) as advance:
+        return load_for_check(paths, advance)
 
 
 def _measured(paths: Sequence[Path], corpus: Sequence[Path]) -> "CorpusScores":
-    from labeler.rules.check import load_for_check
     from labeler.rules.gold import read_gold
     from labeler.rules.score import score_rules
 
     pack = _whole_pack(paths)
     rules = pack.rules
     if paths:
-        asked = {rule.id for rule in load_for_check(paths)[1]}
+        asked = {rule.id for rule in _to_check(paths)[1]}
         rules = tuple(rule for rule in rules if rule.id in asked)
-    return score_rules(pack, rules, (d for path in corpus for d in read_gold(path)))
+
+    def documents(advance: Callable[[], object] = lambda: None) -> "Iterator[GoldDocument]":
+        for path in corpus:
+            for document in read_gold(path):
+                yield document
+                advance()
+
+    with progress_bar("measuring", "documents", lambda: sum(1 for _ in documents())) as advance:
+        return score_rules(pack, rules, documents(advance))
 
 
 def _whole_pack(paths: Sequence[Path]) -> "RulePack":

@@ -10,16 +10,18 @@ import msgspec
 from labeler.document import Document, Lineage, Markup, Segment
 from labeler.evidence import Label
 from labeler.locate import shipped
-from labeler.rules.files import RuleFile, find_files
+from labeler.rules.compiled import COMPILED, read_compiled
+from labeler.rules.files import RuleFile, find_files, sha256_of
 from labeler.rules.match import is_fallback, match
 from labeler.rules.pack import RulePack
-from labeler.rules.parse import Parsed, parse_files
+from labeler.rules.parse import Parsed, parse_files, with_examples
 from labeler.rules.schema import Example, Rule
 
 _PARAGRAPH = re.compile(r"\S.*?(?=\s*\n[ \t\r]*\n|\s*\Z)", re.DOTALL)
 _SHARED = ("fragments.yaml", "guards.yaml", "guards")
 """Shipped files that the examples of other files may need."""
 
+Advance = Callable[[], object]
 Outcome = Literal["passed", "missed", "false_hit", "mislabelled", "todo_passes", "todo"]
 
 LabelsOf = Callable[[Document, list[Segment]], Sequence[Label]]
@@ -52,27 +54,48 @@ class Checked(msgspec.Struct, frozen=True):
     """Those that failed, and the known gaps, open or closed."""
 
 
-def load_for_check(paths: Sequence[Path]) -> tuple[Parsed, list[Rule]]:
+def load_for_check(
+    paths: Sequence[Path], advance: Advance = lambda: None
+) -> tuple[Parsed, list[Rule]]:
     """Return a parsed pack and those of its rules to check: all shipped ones without `paths`.
 
     With `paths`, only these are read, and the shipped fragments and guards beside them, so
-    that a mistake in another file does not get in the way.
+    that a mistake in another file does not get in the way. `advance` is called after each file
+    that has to be parsed; the shipped ones were compiled unless one was edited since.
     """
+    files = files_for_check(paths)
     if not paths:
-        parsed = parse_files(find_files(shipped("rules")))
+        parsed = _as_compiled(files) or parse_files(files, advance=advance)
         return parsed, list(parsed.pack.rules)
-    wanted: dict[Path, RuleFile] = {}
-    for path in paths:
-        wanted |= {file.path.resolve(): file for file in find_files(path)}
+    parsed = parse_files(files, advance=advance)
+    own = set(_written_in(parsed, [str(f.path) for path in paths for f in find_files(path)]))
+    return parsed, [rule for rule in parsed.pack.rules if rule.id in own]
+
+
+def files_for_check(paths: Sequence[Path]) -> list[RuleFile]:
+    """Return the files that `load_for_check` reads."""
+    if not paths:
+        return find_files(shipped("rules"))
+    wanted = {file.path.resolve(): file for path in paths for file in find_files(path)}
     shared = [
         path
         for name in _SHARED
         if (path := shipped("rules") / name).exists() and path.resolve() not in wanted
     ]
     beside = {f.path.resolve(): f for path in shared for f in find_files(path)}
-    parsed = parse_files(list({**beside, **wanted}.values()))
-    own = set(_written_in(parsed, [str(file.path) for file in wanted.values()]))
-    return parsed, [rule for rule in parsed.pack.rules if rule.id in own]
+    return list({**beside, **wanted}.values())
+
+
+def _as_compiled(files: Sequence[RuleFile]) -> Parsed | None:
+    """Return the shipped rules as they were compiled; None if their files are others now."""
+    digest = sha256_of(files)
+    compiled = read_compiled(shipped("rules") / COMPILED, digest)
+    if compiled is None:
+        return None
+    try:
+        return with_examples(RulePack(compiled.rules, digest), files)
+    except msgspec.ValidationError:  # examples were something else then: parsing says what is wrong
+        return None
 
 
 def _written_in(parsed: Parsed, paths: Sequence[str]) -> list[str]:
@@ -81,17 +104,24 @@ def _written_in(parsed: Parsed, paths: Sequence[str]) -> list[str]:
 
 
 def check_examples(
-    parsed: Parsed, rules: Sequence[Rule], labels_of: LabelsOf | None = None
+    parsed: Parsed,
+    rules: Sequence[Rule],
+    labels_of: LabelsOf | None = None,
+    advance: Advance = lambda: None,
 ) -> Checked:
     """Run the examples of `rules` against the whole of `parsed.pack`, guards included.
 
     `labels_of` is asked about examples that say what they `expect`; without it none is held to it.
+    `advance` is called after each rule.
     """
-    results = [
-        Result(rule.id, parsed.places[rule.id], outcome, example.text, note)
-        for rule in rules
-        for outcome, example, note in _run(parsed, rule, labels_of)
-    ]
+    results: list[Result] = []
+    for rule in rules:
+        place = parsed.places[rule.id]
+        results += [
+            Result(rule.id, place, outcome, example.text, note)
+            for outcome, example, note in _run(parsed, rule, labels_of)
+        ]
+        advance()
     return Checked(len(rules), len(results), [r for r in results if r.outcome != "passed"])
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -39,8 +39,10 @@ class Finding(msgspec.Struct, frozen=True):
     problem: str
 
 
-def lint(parsed: Parsed, rules: Sequence[Rule]) -> list[Finding]:
-    """Return what is wrong or doubtful in `rules`, in their order."""
+def lint(
+    parsed: Parsed, rules: Sequence[Rule], advance: Callable[[], object] = lambda: None
+) -> list[Finding]:
+    """Return what is wrong or doubtful in `rules`, in their order; `advance` follows each."""
     findings: list[Finding] = []
     seen: dict[str, str] = {}
     for rule in rules:
@@ -51,6 +53,7 @@ def lint(parsed: Parsed, rules: Sequence[Rule]) -> list[Finding]:
         ]
         place = parsed.places[rule.id]
         findings += [Finding(place, rule.id, level, text) for level, text in problems]
+        advance()
     return findings
 
 

@@ -1,7 +1,7 @@
 """Rule files to a RulePack: the shipped packs and the user's own, compiled or from YAML."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -49,20 +49,27 @@ def load_pack(paths: Sequence[Path] = (), overrides: Overrides = NO_OVERRIDES) -
     return RulePack(rules, _digest(files, overrides))
 
 
-def write_compiled(directory: Path) -> Path:
+def write_compiled(directory: Path, advance: Callable[[], object] = lambda: None) -> Path:
     """Write compiled.json for the rule files in `directory` and return its path.
 
-    It holds the rules without their examples, and the hash of the files they came from.
+    It holds the rules without their examples, and the hash of the files they came from. `advance`
+    is called after each file.
     """
     from labeler.rules.parse import parse_files
 
-    files = find_files(directory)
-    if directory.resolve() != shipped("rules").resolve():
-        files = [*(f for f in find_files(shipped("rules")) if f.name == _FRAGMENTS), *files]
-    parsed = parse_files(files)
+    files = files_to_compile(directory)
+    parsed = parse_files(files, advance=advance)
     path = directory / COMPILED
     path.write_bytes(encode(Compiled(parsed.pack.rules, parsed.wishes), sha256_of(files)))
     return path
+
+
+def files_to_compile(directory: Path) -> list[RuleFile]:
+    """Return the files of which compiled.json in `directory` is made."""
+    files = find_files(directory)
+    if directory.resolve() == shipped("rules").resolve():
+        return files
+    return [*(f for f in find_files(shipped("rules")) if f.name == _FRAGMENTS), *files]
 
 
 def _shipped_rules(directory: Path, files: Sequence[RuleFile]) -> tuple[Rule, ...]:

@@ -1,6 +1,6 @@
 """Rule files, parsed and checked against each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -65,11 +65,14 @@ class _Shared(msgspec.Struct, frozen=True):
 
 
 def parse_files(
-    files: Sequence[RuleFile], taken: Mapping[str, str] = MappingProxyType({})
+    files: Sequence[RuleFile],
+    taken: Mapping[str, str] = MappingProxyType({}),
+    advance: Callable[[], object] = lambda: None,
 ) -> Parsed:
     """Parse and check rule files; `taken` are ids they may not use, and where these stand.
 
-    Raises RuleError naming file, line, rule and mend for the first thing that is wrong.
+    It may take minutes; `advance` is called after each file. Raises RuleError naming file, line,
+    rule and mend for the first thing that is wrong.
     """
     roots = [(file, _root(file)) for file in files]
     shared = _Shared({}, {}, {})
@@ -93,8 +96,27 @@ def parse_files(
             places[rule.id] = place
             examples[rule.id] = spec.examples
             rules.append(rule)
+        advance()
     wishes = tuple(wish for file, root in roots for wish in _wishes(root, file))
     return Parsed(RulePack(tuple(rules), sha256_of(files)), examples, places, wishes)
+
+
+def with_examples(pack: RulePack, files: Sequence[RuleFile]) -> Parsed:
+    """Return what `parse_files` gives for files of which `pack` was made: it is not made again.
+
+    Raises msgspec.ValidationError for examples that are none, which parsing would have refused.
+    """
+    examples: dict[str, Examples] = {}
+    places: dict[str, str] = {}
+    wishes: list[Wish] = []
+    for file in files:
+        root = _root(file)
+        for node in _part(root, "rules"):
+            rule_id, given = node.value["id"], node.value.get("examples", {})
+            examples[rule_id] = msgspec.convert(given, Examples, strict=True)
+            places[rule_id] = f"{file.path}:{node.line}"
+        wishes += _wishes(root, file)
+    return Parsed(pack, examples, places, tuple(wishes))
 
 
 def _root(file: RuleFile) -> Located:

@@ -2,7 +2,8 @@
 
 import json
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jsonschema
@@ -120,6 +121,45 @@ def test_lint_fails_on_errors_alone(shipped: Path, run: Run) -> None:
 def test_compile_writes_the_compiled_rules(shipped: Path, run: Run) -> None:
     assert run("compile") == (0, f"{shipped / 'compiled.json'}\n", "")
     assert (shipped / "compiled.json").is_file()
+
+
+@pytest.mark.parametrize("command", ["test", "lint"])
+def test_compiled_rules_are_not_parsed_again_unless_a_file_is_another(
+    shipped: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    straight = run(command)
+    run("compile")
+    with monkeypatch.context() as patched:
+        patched.setattr("labeler.rules.check.parse_files", None)
+        assert run(command) == straight
+
+    (shipped / "a.yaml").write_text(RULE.replace("match: [made by ai]", "match: [by hand]"))
+    assert "by hand" in run("test")[1]
+
+
+def test_long_commands_tell_how_far_they_are(
+    shipped: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    @contextmanager
+    def bar(doing: str, things: str, count: Callable[[], int]) -> Iterator[Callable[[], None]]:
+        done: list[None] = []
+        yield lambda: done.append(None)
+        told.append((f"{doing}, {things}", len(done), count()))
+
+    monkeypatch.setattr("labeler.cli.rules.progress_bar", bar)
+    (tmp_path / "gold.jsonl").write_text('{"text": "Made by AI.", "label": "ai_report"}\n' * 3)
+    for command in (["test"], ["lint"], ["test", "--corpus", tmp_path / "gold.jsonl"], ["compile"]):
+        assert run(*command)[0] == 0
+    assert told == [
+        ("reading rules, files", 1, 1),
+        ("running examples, rules", 1, 1),
+        ("reading rules, files", 1, 1),
+        ("looking at rules, rules", 1, 1),
+        ("measuring, documents", 3, 3),
+        ("reading rules, files", 1, 1),
+    ]
 
 
 @pytest.mark.parametrize("command", ["list", "show en.made", "test", "lint", "compile"])
