@@ -14,13 +14,10 @@ import pytest
 from labeler.corrections import Decision
 from labeler.corrections.log import read_decisions
 from labeler.report.schema import Report
+from tests.watched import PATIENCE_MS, Open, watched
 
 pytest.importorskip("starlette", reason="labeler[review] is not installed")
 pytest.importorskip("uvicorn", reason="labeler[review] is not installed")
-
-
-_PATIENCE_MS = 30_000
-"""Machines are busy; what never comes fails all the same."""
 
 
 class Server(NamedTuple):
@@ -84,36 +81,15 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         process.stderr.close()
 
 
-Open = Callable[..., Any]
-
-
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Open]:
     """Opens an address; the test fails if a page complains or asks another server."""
     from playwright.sync_api import expect
 
-    contexts, complaints = [], []
-    expect.set_options(timeout=_PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    with watched(browser) as watch:
 
-    def opened(address: str, *, complaining: bool = False, **options: Any) -> Any:
-        context = browser.new_context(**options)
-        context.set_default_timeout(_PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
-        if not complaining:
-            page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
-        own = "/".join(address.split("/")[:3])
-        page.on("request", lambda request: asked(request.url, own))
-        page.goto(address)
-        return page
+        def opened(address: str, **options: Any) -> Any:
+            return watch(address, "/".join(address.split("/")[:3]), **options)
 
-    def asked(url: str, own: str) -> None:
-        if not url.startswith(own):
-            complaints.append(f"request for {url}")
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+        yield opened
