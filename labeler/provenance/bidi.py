@@ -19,7 +19,8 @@ _CONTROLS = re2.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_LINE_END = re.compile("[\n\r\u2029]")
+_LINE_ENDS = "\n\r\u2029"
+_LINE_END = re.compile(f"[{_LINE_ENDS}]")
 _MARKS = "\u061c\u200e\u200f"
 _OVERRIDES = "\u202d\u202e"
 _CLOSER = {
@@ -35,10 +36,11 @@ def find_bidi(utf8: Utf8) -> Iterator[HiddenText]:
     """
     text = utf8.text
     waiting = deque(start for start, _ in utf8.spans(_CONTROLS))
+    at = 0
     while waiting:
+        start = max(text.rfind(end, at, waiting[0]) for end in _LINE_ENDS) + 1
         line_end = _LINE_END.search(text, waiting[0])
         at = line_end.start() if line_end else len(text)
-        start = max(text.rfind(end, 0, waiting[0]) for end in "\n\r\u2029") + 1
         controls: list[int] = []
         while waiting and waiting[0] < at:
             controls.append(waiting.popleft())

@@ -25,16 +25,18 @@ def aigc_signal(name: str, content: Any, about: str | None = None) -> Signal | N
 
     Broken JSON is read for its label alone. None if there is no label.
     """
-    written = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-    fields = _fields(content)
-    label = str(fields.get("Label", "")).strip()
-    if label not in ("1", "2", "3"):
+    try:
+        written = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        fields = _fields(content)
+    except RecursionError:  # what is nested so deep is no such field
         return None
     details = tuple(
-        (name, str(fields[key]).strip()[:LONGEST_VALUE])
-        for key, name in _DETAILS.items()
+        (detail, str(fields[key]).strip()[:LONGEST_VALUE])
+        for key, detail in _DETAILS.items()
         if isinstance(fields.get(key), (str, int)) and str(fields[key]).strip()
     )
+    if dict(details).get("label") not in ("1", "2", "3"):
+        return None
     return Signal(name, written.strip()[:LONGEST_VALUE], details, about)
 
 

@@ -23,8 +23,10 @@ _SUFFIXES: dict[str, Format] = {
     ".warc": "warc",
     ".wet": "warc",
 }
+# A comment ends at its first `-->`: could it go on, a few of them would be read in countless ways.
 _HTML_START = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html)\b",
+    r"\ufeff?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,500}-->\s*)*"
+    r"<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _SNIFFED = 4096

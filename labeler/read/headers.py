@@ -12,7 +12,8 @@ __all__ = ["Headers", "header_charset", "header_signals", "parse_headers", "read
 _ORIGIN_HEADERS = {"ai-disclosure": "AI-Disclosure", "x-ai-generated": "X-AI-Generated"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 _MANIFEST_LINK = re.compile(
-    r"<([^<>]*)>(?=[^<>]*;\s*rel\s*=\s*\"?[^\";,]*\bc2pa-manifest\b)", re.IGNORECASE
+    r"<([^<>]*)>(?=[^<>]*;\s*rel\s*=\s*(?:c2pa-manifest\b|\"[^\";,]*\bc2pa-manifest\b))",
+    re.IGNORECASE,
 )
 _FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")  # RFC 9110, 5.1
 _LARGEST_FILE = 1_000_000  # bytes
@@ -36,7 +37,7 @@ def parse_headers(text: str, path: str) -> Headers:
 
     The status line may be left out. Raises UsageError, which names `path`, for other lines.
     """
-    fields: list[tuple[str, str]] = []
+    fields: list[tuple[str, list[str]]] = []
     ended = False  # a blank line was read: what follows is another response
     for number, line in enumerate(text.split("\n"), 1):
         line = line.rstrip("\r")
@@ -48,9 +49,9 @@ def parse_headers(text: str, path: str) -> Headers:
         if line.startswith("HTTP/"):
             continue
         if line[0] in " \t" and fields:  # a value goes on (RFC 9112, 5.2)
-            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}")
+            fields[-1][1].append(line.strip())
         elif found := _FIELD.fullmatch(line):
-            fields.append((found[1].lower(), found[2].strip()))
+            fields.append((found[1].lower(), [found[2].strip()]))
         else:
             raise UsageError(
                 f"{path}, line {number}: not a header field (`Name: value`); give the headers as "
@@ -58,7 +59,7 @@ def parse_headers(text: str, path: str) -> Headers:
             )
     if not fields:
         raise UsageError(f"{path}: no header field; give the headers as `curl -D FILE` writes them")
-    return Headers(tuple(fields))
+    return Headers(tuple((name, " ".join(parts)) for name, parts in fields))
 
 
 def header_signals(headers: Headers) -> tuple[Signal, ...]:

@@ -36,6 +36,8 @@ _JSON_LD = "application/ld+json"
 _JSON = "application/json"
 _MEDIA_ELEMENTS = frozenset(("img", "picture", "figure", "video", "audio", "source"))
 _MOST_SIGNALS = 200
+_MOST_STATED = 1000
+"""Elements of each kind that are looked at; most say the same."""
 _MOST_ANCESTORS = 256
 
 
@@ -112,18 +114,18 @@ def _stated(tree: "LexborHTMLParser") -> Iterator[Signal]:
     if not tree.css_matches(_STATED):  # so it is nearly always, and one search tells
         return
     for name in DISCLOSURE_ATTRIBUTES:
-        for node in tree.css(f"[{name}]"):
+        for node in tree.css(f"[{name}]")[:_MOST_STATED]:
             yield _declared_by_attribute(node, name)
-    for node in tree.css(_MICRODATA):
+    for node in tree.css(_MICRODATA)[:_MOST_STATED]:
         yield _microdata(node)
-    for node in tree.css(_MANIFEST_LINK):
+    for node in tree.css(_MANIFEST_LINK)[:_MOST_STATED]:
         yield _signal("link:c2pa-manifest", node.attributes.get("href") or "")
 
 
 def _declared_by_attribute(node: "LexborNode", name: str) -> Signal:
     """The statement of an element, with the nearest model, provider and prompt around it."""
     details: dict[str, str] = {}
-    for element in _lineage(node):
+    for element in _upwards(node):
         attributes = element.attributes
         for attribute, detail in DETAIL_ATTRIBUTES.items():
             if value := (attributes.get(attribute) or "").strip():
@@ -136,7 +138,8 @@ def _declared_by_attribute(node: "LexborNode", name: str) -> Signal:
     )
 
 
-def _lineage(node: "LexborNode") -> "Iterator[LexborNode]":
+def _upwards(node: "LexborNode") -> "Iterator[LexborNode]":
+    """The element and its nearest ancestors."""
     element: LexborNode | None = node
     for _ in range(_MOST_ANCESTORS):
         if element is None:
@@ -157,9 +160,10 @@ def _microdata(node: "LexborNode") -> Signal:
     attributes = node.attributes
     value = attributes.get("content") or attributes.get("href") or node.text()
     kind, about = "", None
-    for element in _lineage(node):
+    for element in _upwards(node):
         if "itemscope" in element.attributes:
-            kind = (element.attributes.get("itemtype") or "").rstrip("/").rpartition("/")[2]
+            written = element.attributes.get("itemtype") or ""
+            kind = written.rstrip("/").rpartition("/")[2][:LONGEST_VALUE]
             if kind.endswith("Object"):
                 about = _microdata_address(element)
             break

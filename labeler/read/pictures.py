@@ -57,9 +57,7 @@ def _signals(folder: str, path: str, source: str) -> Iterator[Signal]:
         try:
             with open(candidate, "rb") as file:
                 packet = find_packet(file)
-        except (
-            OSError
-        ):  # the page is what was asked for; a picture that may not be read says nothing
+        except OSError:  # the page was asked for; a picture that may not be read says nothing
             continue
         if packet is not None:
             yield from packet_signals(packet, source)

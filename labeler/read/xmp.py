@@ -7,17 +7,23 @@ a few reads.
 
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
 
 from labeler.document import Signal
 from labeler.read.aigc import LONGEST_VALUE, aigc_signal
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
 LARGEST_PACKET = 1_000_000  # bytes
 _MOST_CHUNKS = 10_000
+_MOST_STATEMENTS = 100
 _JPEG_XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _PNG_XMP = b"XML:com.adobe.xmp\0"
 _SOURCE_TYPE = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"
 _AIGC = "{http://www.tc260.org.cn/ns/AIGC/1.0/}AIGC"
+_STATING = (_SOURCE_TYPE, _AIGC)
 _RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
 
 
@@ -45,24 +51,29 @@ def packet_signals(packet: bytes, about: str) -> Iterator[Signal]:
     """
     from xml.etree import ElementTree
 
-    if b"<!" in packet.replace(b"<!--", b""):
-        return  # XMP has no document type; entities could swell without bounds
+    packet = packet.strip(b"\0 \t\r\n")
+    # XMP has no document type, whose entities could swell without bounds; in UTF-16 it would hide.
+    if b"\0" in packet or b"<!" in packet.replace(b"<!--", b""):
+        return
     try:
-        root = ElementTree.fromstring(packet.strip(b"\0 \t\r\n"))
+        root = ElementTree.fromstring(packet)
     except ElementTree.ParseError:
         return
-    for element in root.iter():
-        for name, value in (*element.attrib.items(), (element.tag, _value(element))):
-            value = value.strip()
-            if name == _SOURCE_TYPE and value:
-                yield Signal("xmp:digitalSourceType", value[:LONGEST_VALUE], about=about)
-            elif name == _AIGC and (marked := aigc_signal("xmp:AIGC", value, about)):
-                yield marked
+    statements = (stated for element in root.iter() for stated in _statements(element))
+    for name, value in islice(statements, _MOST_STATEMENTS):
+        value = value.strip()
+        if name == _SOURCE_TYPE and value:
+            yield Signal("xmp:digitalSourceType", value[:LONGEST_VALUE], about=about)
+        elif name == _AIGC and (marked := aigc_signal("xmp:AIGC", value, about)):
+            yield marked
 
 
-def _value(element) -> str:  # type: ignore[no-untyped-def]  # ElementTree is imported late
-    resource = element.attrib.get(_RESOURCE)
-    return str(resource if resource is not None else "".join(element.itertext()))
+def _statements(element: "Element") -> Iterator[tuple[str, str]]:
+    """What an element says of origin, in its attributes or as its content."""
+    yield from ((name, value) for name, value in element.attrib.items() if name in _STATING)
+    if element.tag in _STATING:
+        resource = element.attrib.get(_RESOURCE)
+        yield element.tag, "".join(element.itertext()) if resource is None else resource
 
 
 def _in_jpeg(file: BinaryIO) -> bytes | None:
@@ -70,7 +81,9 @@ def _in_jpeg(file: BinaryIO) -> bytes | None:
         head = file.read(4)
         if len(head) < 4 or head[0] != 0xFF or head[1] in (0xDA, 0xD9):  # pixels, or the end
             return None
-        length = int.from_bytes(head[2:], "big") - 2
+        length = int.from_bytes(head[2:], "big") - 2  # it counts its own two bytes
+        if length < 0:
+            return None
         if head[1] == 0xE1:
             data = file.read(length)
             if data.startswith(_JPEG_XMP):

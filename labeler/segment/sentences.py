@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from labeler.segment.blank import is_blank
 
-# A full stop needs white space after it; the ideographic one does not.
+# A full stop needs white space after it; the ideographic one does not. Of several stops the last is
+# looked for: to look from each of a million on would take hours.
 _SENTENCE_END = re.compile(
-    r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）)\]]*|[\n\r\u2028\u2029]+"
+    r"[.!?…؟۔।][\"'”’»)\]]*(?=\s)|[。！？｡]+[」』”’）)\]]*|[\n\r\u2028\u2029]+"
 )
 LONG = 2_000
 _TARGET = 1_000

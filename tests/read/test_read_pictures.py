@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import time
 import zlib
 from pathlib import Path
 
@@ -209,3 +210,25 @@ class TestDamagedPictures:
 
     def test_larger_than_a_packet_may_be_is_passed_over(self) -> None:
         assert find_packet(io.BytesIO(b"<?xpacket" + b" " * LARGEST_PACKET)) is None
+
+
+@pytest.mark.parametrize("length", [0, 1])
+def test_a_broken_picture_says_nothing_and_its_page_is_read(tmp_path: Path, length: int) -> None:
+    (tmp_path / "dam.jpg").write_bytes(b"\xff\xd8\xff\xe1" + length.to_bytes(2, "big") + b"x" * 99)
+    assert not page(tmp_path, "dam.jpg").signals
+
+
+def test_a_document_type_says_nothing_in_any_encoding() -> None:
+    content = AI.decode().replace("<x:xmpmeta", "<!DOCTYPE x [<!ENTITY a 'b'>]><x:xmpmeta")
+    assert list(packet_signals(AI, "a.jpg"))
+    for data in (content.encode(), content.encode("utf-16"), content.encode("utf-16-be")):
+        assert not list(packet_signals(data, "a.jpg"))
+
+
+def test_elements_within_elements_are_read_once() -> None:
+    depth, text = 20_000, "t" * 500_000
+    for name in ("a", "t:AIGC"):
+        nested = packet(f"<{name}>" * depth + text + f"</{name}>" * depth)
+        before = time.process_time()
+        assert not list(packet_signals(nested, "a.jpg"))
+        assert time.process_time() - before < 2

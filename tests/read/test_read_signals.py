@@ -5,7 +5,8 @@ import json
 import pytest
 
 from labeler.document import Document, Signal
-from labeler.read import read_html
+from labeler.errors import InputError
+from labeler.read import read_bytes, read_html
 from labeler.read.aigc import aigc_signal
 
 TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -277,3 +278,13 @@ class TestAigc:
     )
     def test_without_a_label_states_nothing(self, content: object) -> None:
         assert aigc_signal("meta:AIGC", content) is None
+
+
+@pytest.mark.parametrize("nested", ['{"Label": "1", "x": [', '{"AIGC": ['])
+def test_a_field_nested_too_deep_states_nothing(nested: str) -> None:
+    opened, inner = nested[:-1], nested[-1]
+    for depth in range(900, 1000):  # somewhere here json reads what it cannot write
+        json_text = opened + inner * depth + "]" * depth + "}"
+        (record,) = read_bytes(f'{{"text": "x", "AIGC": {json_text}}}'.encode(), "rows.jsonl")
+        assert isinstance(record, (Document, InputError))
+        assert page(f'<script type="application/json">{{"AIGC": {json_text}}}</script>').text

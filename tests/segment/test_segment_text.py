@@ -177,3 +177,9 @@ def test_every_visible_character_is_in_exactly_one_segment(text: str) -> None:
         assert not is_blank(found.text)
         at = found.end
     assert is_blank(text[at:])
+
+
+def test_a_million_stops_are_cut_in_little_time() -> None:
+    before = time.process_time()
+    assert "".join(texts("." * 1_000_000)) == "." * 1_000_000
+    assert time.process_time() - before < 3
