@@ -38,6 +38,7 @@ _C2PA_START = "\U000e0133"  # the selector for its C
 
 _PAYLOAD_LENGTH = 16
 """Zero-width characters in a row, of two kinds or more, that look like coded bits: two bytes."""
+_LONGEST_DECODED = 500
 
 _JOINING = re.compile(
     # Scripts and symbols whose spelling or shaping uses U+200C and U+200D: Hebrew to Arabic
@@ -125,7 +126,7 @@ def _tags(part: re.Match[str], before: str, after: str) -> _Found | None:
         severity="error" if decoded else "warning",
         span=Span(*part.span()),
         what="tag character that spells hidden ASCII" if decoded else "tag character",
-        decoded=decoded,
+        decoded=decoded[:_LONGEST_DECODED] or None,
     )
 
 
@@ -199,7 +200,7 @@ def _payload(part: re.Match[str], what: str, decoded: str | None) -> _Found:
 
 
 def _as_text(data: bytes) -> str | None:
-    """`data` as readable UTF-8, at most 500 characters, or `None`."""
+    """The beginning of `data` as readable UTF-8, or `None`."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -207,7 +208,7 @@ def _as_text(data: bytes) -> str | None:
     readable = all(
         c in "\t\n\r" or unicodedata.category(c)[0] not in "CZ" or c == " " for c in text
     )
-    return text[:500] if readable and text.strip() else None
+    return text[:_LONGEST_DECODED] if readable and text.strip() else None
 
 
 def _as_bits(characters: str) -> str | None:

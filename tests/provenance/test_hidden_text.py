@@ -1,6 +1,7 @@
 """Hidden characters are found; their everyday uses are not."""
 
 import re
+import time
 
 import pytest
 import re2
@@ -182,3 +183,19 @@ def test_inspection_passes_over_nothing_that_is_hidden(text):
 def test_spans_of_rare_characters_count_code_points(text):
     spans = list(Utf8(text).spans(re2.compile("\u200b+|\U0001f600")))
     assert spans == [match.span() for match in re.finditer("\u200b+|\U0001f600", text)]
+
+
+def test_tags_that_spell_nothing_are_counted_together() -> None:
+    found = only("one\U000e0001 two\U000e0001 three\U000e0001")
+    assert (found.kind, found.count, found.decoded) == ("tag_characters", 3, None)
+
+
+def test_of_what_tags_spell_the_beginning_is_shown() -> None:
+    assert only("one" + tags("a" * 5000)).decoded == "a" * 500
+
+
+def test_direction_marks_on_every_line_take_time_in_proportion() -> None:
+    line = "אבג " * 40 + "\u200f\n"
+    before = time.process_time()
+    assert not hidden_in(line * 30_000)
+    assert time.process_time() - before < 5
