@@ -8,6 +8,11 @@ class LabelerError(Exception):
 class InputError(LabelerError):
     """An input could not be read; other inputs are not affected (exit code 3)."""
 
+    def alone(self) -> "InputError":
+        """The error without its traceback and cause, which hold the whole text of the input."""
+        self.__context__ = None
+        return self.with_traceback(None)
+
 
 class RuleError(LabelerError):
     """A rule file is wrong (exit code 2)."""

@@ -81,11 +81,11 @@ def read_bytes(
     options = options or ReadOptions()
     form = _format(path, options)
     if form == "jsonl":
-        yield from _records(data.splitlines(keepends=True), path, options)
+        yield from _records(io.BytesIO(data), path, options)
     elif form == "warc":
         yield from _archive(io.BytesIO(data), path, options)
     else:
-        yield _document_or_error(data, path, options)
+        yield _document_or_error(data, path, options, form)
 
 
 def read_text(text: str, path: str = STDIN) -> Document:
@@ -111,18 +111,23 @@ def _is_one_page(path: str, options: ReadOptions) -> bool:
 
 
 def _read_stdin(options: ReadOptions) -> Iterator[Document | InputError]:
-    if _format(STDIN, options) == "jsonl":
-        yield from _records(sys.stdin.buffer, STDIN, options)
+    if sys.stdin is None:
+        yield InputError(f"{STDIN}: standard input is closed; name a file instead")
         return
+    form = _format(STDIN, options)
     try:
+        if form == "jsonl":
+            yield from _records(sys.stdin.buffer, STDIN, options)
+            return
         data = sys.stdin.buffer.read(LARGEST_FILE + 1)
     except OSError as error:
-        yield InputError(f"{STDIN}: cannot be read ({error.strerror}); name a file instead")
+        reason = error.strerror or error
+        yield InputError(f"{STDIN}: cannot be read ({reason}); name a file instead")
         return
     if len(data) > LARGEST_FILE:
         yield _too_large(STDIN)
         return
-    result = _document_or_error(data, STDIN, options)
+    result = _document_or_error(data, STDIN, options, form)
     del data
     yield result
 
@@ -175,7 +180,7 @@ def _read_whole(path: str, options: ReadOptions) -> Document | InputError:
         data = file.read(LARGEST_FILE + 1)  # it may grow, and what is in /proc says it has none
     if len(data) > LARGEST_FILE:
         return _too_large(path)
-    read = _document_or_error(data, path, options)
+    read = _document_or_error(data, path, options, _format(path, options))
     if isinstance(read, InputError) or not any(block.markup.image for block in read.blocks):
         return read
     from labeler.read.pictures import with_pictures
@@ -199,13 +204,11 @@ def _format(path: str, options: ReadOptions) -> Format | None:
     return options.media_type or named
 
 
-def _records(
-    lines: BinaryIO | list[bytes], path: str, options: ReadOptions
-) -> Iterator[Document | InputError]:
+def _records(file: BinaryIO, path: str, options: ReadOptions) -> Iterator[Document | InputError]:
     from labeler.read.jsonl import lines_of, read_records
 
     return read_records(
-        lines if isinstance(lines, list) else lines_of(lines),
+        lines_of(file),
         path,
         text_field=options.text_field,
         encoding=options.encoding,
@@ -218,8 +221,8 @@ def _archive(file: BinaryIO, path: str, options: ReadOptions) -> Iterator[Docume
 
     def read(page: "Page") -> Document | InputError:
         form = options.media_type or page.media_type
-        of_page = msgspec.structs.replace(options, headers=page.headers, media_type=form)
-        return _document_or_error(page.data, page.path, of_page)
+        of_page = msgspec.structs.replace(options, headers=page.headers)
+        return _document_or_error(page.data, page.path, of_page, form)
 
     try:
         yield from read_archive(file, path, read)
@@ -227,15 +230,16 @@ def _archive(file: BinaryIO, path: str, options: ReadOptions) -> Iterator[Docume
         yield error
 
 
-def _document_or_error(data: bytes, path: str, options: ReadOptions) -> Document | InputError:
+def _document_or_error(
+    data: bytes, path: str, options: ReadOptions, form: Format | None
+) -> Document | InputError:
     try:
-        return _with_headers(_document(data, path, options), options.headers)
+        return _with_headers(_document(data, path, options, form), options.headers)
     except InputError as error:
-        return error.with_traceback(None)  # its frames would hold the file's text
+        return error.alone()
 
 
-def _document(data: bytes, path: str, options: ReadOptions) -> Document:
-    form = _format(path, options)
+def _document(data: bytes, path: str, options: ReadOptions, form: Format | None) -> Document:
     meta = None
     if form in ("text/html", None):
         from labeler.read.charsets import meta_charset

@@ -53,7 +53,7 @@ def read_records(
             document = _document(text, f"{path}#{number}", codec, encoding is not None, media_type)
             yield _with_signals(document, record)
         except InputError as error:
-            yield error
+            yield error.alone()
     if empty:
         yield InputError(f"{path}: empty, not one record; give a file with a JSON object a line")
 

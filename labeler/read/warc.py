@@ -28,8 +28,10 @@ _TEXT_TYPES: dict[str, MediaType] = {
     "text/markdown": "text/markdown",
 }
 _GZIP_MEMBER = b"\x1f\x8b\x08"
-_RECORD_START = re.compile(rb"(?:^|\n)(WARC/[01]\.)")
+_RECORD_START = re.compile(rb"\n(WARC/[01]\.)")
 _SEARCHED = 1 << 20
+_OPENING = 1 << 12
+"""Bytes that tell whether a packed record begins there: they give its first line."""
 _PROBE_BYTES = 4096
 
 
@@ -127,9 +129,9 @@ def _next_start(file: BinaryIO, offset: int, packed: bool) -> int | None:
     while block := file.read(_SEARCHED):
         data += block
         for at in _starts(data, packed):
-            if not packed or _opens_record(data[at : at + _SEARCHED]):
+            if not packed or _opens_record(memoryview(data)[at : at + _OPENING]):
                 return base + at
-        keep = min(len(data), 16)
+        keep = min(len(data), _OPENING)  # what begins there may be told with what follows
         base, data = base + len(data) - keep, data[-keep:]
     return None
 
@@ -144,7 +146,7 @@ def _starts(data: bytes, packed: bool) -> Iterator[int]:
         at = data.find(_GZIP_MEMBER, at + 1)
 
 
-def _opens_record(data: bytes) -> bool:
+def _opens_record(data: memoryview) -> bool:
     import zlib
 
     try:

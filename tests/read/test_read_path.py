@@ -35,6 +35,8 @@ def error(path: Path | str) -> str:
         ("a", "  <!DOCTYPE html><p>x", "text/html"),
         ("a", "<?xml version='1.0'?>\n<!-- c -->\n<html><p>x", "text/html"),
         ("a", "plain <html>", "text/plain"),
+        ("a", "<!-- one --> <!-- > --><html><p>x", "text/html"),
+        pytest.param("a", "<!---->" * 500 + "x", "text/plain", id="comments"),
     ],
 )
 def test_the_format_is_told_by_suffix_else_by_the_beginning(
@@ -175,3 +177,34 @@ class TestDirectory:
         (tmp_path / "b.txt").write_bytes(b"\0")
         results = read(tmp_path)
         assert [type(result) for result in results] == [Document, InputError, Document]
+
+
+def test_the_field_of_records_says_nothing_of_the_pages_of_an_archive() -> None:
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>The ferry stayed."
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <https://example.org/1.jsonl>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(page)}\r\n\r\n"
+    )
+    archive = head.encode() + page + b"\r\n\r\n"
+    for options in (ReadOptions(), ReadOptions(text_field="body")):
+        (document,) = read_bytes(archive, "a.warc", options)
+        assert isinstance(document, Document)
+        assert (document.media_type, document.text) == ("text/html", "The ferry stayed.")
+
+
+def test_standard_input_that_is_closed_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert "standard input is closed" in error("-")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("rows.jsonl", b'{"text": ' + b"x" * 1000),
+        ("a.txt", b"\xef\xbb\xbf" + b"x" * 1000 + b"\xff"),
+    ],
+)
+def test_an_error_does_not_hold_the_text_of_its_input(name: str, data: bytes) -> None:
+    (result,) = read_bytes(data, name)
+    assert isinstance(result, InputError)
+    assert (result.__traceback__, result.__context__, result.__cause__) == (None, None, None)

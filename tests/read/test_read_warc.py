@@ -179,6 +179,12 @@ class TestBrokenRecords:
         assert texts(found)[0::2] == pages(1, 3)
         assert "broken record after the record at offset 0" in str(found[1])
 
+    @pytest.mark.parametrize("before", [0, 8, 20, 60, 400])
+    def test_are_followed_by_the_next_one_wherever_it_begins(self, before: int) -> None:
+        broken = b"\x1f\x8b\x08\0" + bytes((1 << 20) - 3 - before)
+        found = read(broken + gzip.compress(record(2)) + gzip.compress(record(3)), "a.warc.gz")
+        assert texts(found)[1:] == pages(2, 3)
+
     @pytest.mark.parametrize("packed", [False, True])
     def test_that_are_cut_off_at_the_end_are_named(self, packed: bool) -> None:
         one, two = record(1), record(2)
