@@ -29,6 +29,10 @@ _BROWSER_LABELS = {
 _CODEC_OF = {label: codec for codec, labels in _BROWSER_LABELS.items() for label in labels.split()}
 _CODEC_OF |= {f"x-cp{number}": f"cp{number}" for number in range(1250, 1259)}
 
+# Python has them among its text encodings, but they are no encodings of files: two write domain
+# names, two source code.
+_NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-escape"))
+
 # Codecs to try when the first refuses: supersets with characters that vendors added.
 VARIANTS = {
     "cp1252": ("iso8859-1",),
@@ -53,7 +57,7 @@ def codec_for(label: str) -> str | None:
         "".encode(codec.name)  # refuses codecs that are no text encodings, such as zlib
     except (LookupError, TypeError, ValueError):
         return None
-    return codec.name
+    return None if codec.name in _NO_CHARSETS else codec.name
 
 
 def meta_charset(data: bytes) -> str | None:

@@ -61,7 +61,7 @@ def decode(
             return Decoded(marked, codec, "bom", len(mark))
     if declared is not None:
         return _decode_as_declared(data, path, declared)
-    if b"\0" in data[:_PROBE_BYTES] or b"\0" in data:
+    if b"\0" in data:
         return _decode_wide(data, path)
     _refuse_binary(data, path)
     if data.isascii():
@@ -114,15 +114,14 @@ def _decode_as_declared(data: bytes, path: str, declared: str) -> Decoded:
 
 def _decode_wide(data: bytes, path: str) -> Decoded:
     """Text with zero bytes: UTF-16 or UTF-32 without a mark, or no text at all."""
-    for codec in ("utf-32-le", "utf-32-be"):
-        if len(data) % 4 == 0 and (text := _decode_or_none(data, codec)) is not None:
-            return Decoded(text, codec, "detected")
+    candidates = ["utf-32-le", "utf-32-be"] if len(data) % 4 == 0 else []
     probe = data[: _PROBE_BYTES * 4]
     high, low = probe[1::2].count(0), probe[0::2].count(0)  # zeros where LE and BE have them
-    codec = "utf-16-le" if high > low else "utf-16-be"
     if len(data) % 2 == 0 and min(high, low) <= 0.05 * max(high, low):
+        candidates.append("utf-16-le" if high > low else "utf-16-be")
+    for codec in candidates:
         text = _decode_or_none(data, codec)
-        if text is not None and "\0" not in text and _is_readable(text[:_PROBE_BYTES]):
+        if text is not None and _is_readable(text):
             return Decoded(text, codec, "detected")
     place = data.index(b"\0")
     raise InputError(
@@ -132,8 +131,10 @@ def _decode_wide(data: bytes, path: str) -> Decoded:
 
 
 def _is_readable(text: str) -> bool:
-    odd = sum(unicodedata.category(c)[0] == "C" and not c.isspace() for c in text)
-    return odd <= 0.02 * len(text)
+    """Whether bytes read as text give one: numbers in binary may be valid UTF-32 too."""
+    start = text[:_PROBE_BYTES]
+    odd = sum(unicodedata.category(c)[0] == "C" and not c.isspace() for c in start)
+    return "\0" not in text and odd <= 0.02 * len(start)
 
 
 def _refuse_binary(data: bytes, path: str) -> None:

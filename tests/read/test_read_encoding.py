@@ -1,6 +1,7 @@
 """Bytes become text by mark, declaration, page or look; what fits nowhere is an error."""
 
 import codecs
+import struct
 
 import pytest
 
@@ -136,3 +137,21 @@ def test_a_page_in_valid_utf_8_is_read_as_such_whatever_its_old_charset_says():
     (document,) = read_bytes(page, "page.html")
 
     assert (document.text, document.encoding) == ("Überraschung in Köln", "utf-8")
+
+
+@pytest.mark.parametrize("label", ["idna", "punycode", "unicode_escape", "raw_unicode_escape"])
+def test_what_is_no_encoding_of_files_is_none(label: str) -> None:
+    assert codec_for(label) is None
+    page = f"<html><meta charset={label}><body><p>Ein Stück-für-Stück-Umbau der Brücke".encode(
+        "cp1252"
+    )
+    document = read(page, "page.html")
+    assert (document.text, document.encoding) == ("Ein Stück-für-Stück-Umbau der Brücke", "cp1252")
+
+
+@pytest.mark.parametrize(
+    "data", [bytes(4096), struct.pack("<1000I", *range(1000)), struct.pack(">1000I", *range(1000))]
+)
+def test_numbers_are_no_text_in_four_bytes_a_character(data: bytes) -> None:
+    with pytest.raises(InputError, match="binary data"):
+        read(data)
