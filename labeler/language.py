@@ -24,6 +24,8 @@ _READ = 60
 _SURE = 0.5
 _PIECE = 120
 """Characters of each of the longest segments that tell a document's language."""
+_CODE = re.compile("[a-z]{2,8}")
+"""A primary language subtag (RFC 5646, 2.1)."""
 _OTHER_LETTER = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 _DISGUISED = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\uff21-\uff3a\uff41-\uff5a]")
 """Invisible characters and full-width Latin letters: neither is a sign of a language."""
@@ -61,7 +63,7 @@ def document_language(document: Document, segments: Sequence[Segment]) -> str | 
     if (known := language_of(text)) is not None:
         return known
     declared = (document.declared_language or "").replace("_", "-").split("-")[0].lower()
-    if not (declared.isascii() and declared.isalpha()):  # whatever the page says is shown to people
+    if _CODE.fullmatch(declared) is None:  # whatever the page says is shown to people
         declared = ""
     if is_chinese(text):
         return declared if declared in _WITH_IDEOGRAPHS else "zh"

@@ -15,12 +15,15 @@ def read_regular(path: Path) -> bytes:
     Raises OSError, whose `strerror` says why, also for what is no regular file (a pipe would
     keep us waiting, a device never ends) and for one larger than `LARGEST`.
     """
-    # Without O_NONBLOCK opening a pipe waits for somebody who writes to it.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(descriptor, "rb") as file:  # of a directory, this raises
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    with open(path, "rb", opener=_at_once) as file:  # of a directory, this raises
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "not a regular file; save its content to one", str(path))
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise OSError(errno.EFBIG, f"larger than {LARGEST:,} bytes", str(path))
     return data
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a file; of a pipe, do not wait for somebody who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -30,6 +30,8 @@ _WINDOW = 20_000
 disclosure then reaches no further than its window."""
 _BATCH_CHARS = 1 << 19
 """Characters of small documents that are judged at once: it saves most of numpy's calls."""
+_BATCH_DOCUMENTS = 1 << 12
+"""Documents and errors at most, since those that hold hardly any text fill the memory too."""
 
 _FIRST = "The ferry was late again on Sunday, and nobody on the quay seemed to mind the wait."
 """A text to have everything loaded by."""
@@ -268,17 +270,17 @@ def _batches(
     for document in documents:
         if isinstance(document, InputError):
             batch.append(document)
-            continue
-        segments = segment(document)
-        if len(segments) > _WINDOW:
-            if batch:
-                yield batch
-            yield document, segments
-            batch, size = [], 0
-            continue
-        batch.append((document, segments))
-        size += len(document.text)
-        if size >= _BATCH_CHARS:
+        else:
+            segments = segment(document)
+            if len(segments) > _WINDOW:
+                if batch:
+                    yield batch
+                yield document, segments
+                batch, size = [], 0
+                continue
+            batch.append((document, segments))
+            size += len(document.text)
+        if size >= _BATCH_CHARS or len(batch) >= _BATCH_DOCUMENTS:
             yield batch
             batch, size = [], 0
     if batch:

@@ -176,3 +176,9 @@ def test_what_a_page_says_is_taken_only_where_it_can_be_a_language(
     page = read_html(f'<html lang="{said}"><body><p>12 34')
 
     assert document_language(page, segment(page)) == code
+
+
+def test_what_is_no_code_of_a_language_declares_none() -> None:
+    for declared, code in (("tlh-Latn", "tlh"), ("q" * 100, None), ("e1", None), ("", None)):
+        document = read_html(f"<html lang='{declared}'><p>Qapla")
+        assert document_language(document, segment(document)) in (code, "en")

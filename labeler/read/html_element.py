@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 import msgspec
 
 from labeler.document import Kind, Lineage, Signal
+from labeler.read.aigc import LONGEST_VALUE
 
 _ATTRIBUTE = re.compile(r" ([^\t\n\f />][^\t\n\f />=]*)(?:=\"([^\"]*)\")?")
 DISCLOSURE_ATTRIBUTES = ("ai-disclosure", "data-ai-disclosure", "data-ai-generated")
@@ -16,7 +17,8 @@ DETAIL_ATTRIBUTES = {
     "ai-prompt-url": "prompt-url",
 }
 """What may stand beside a disclosure, and what it is called there (W3C's draft)."""
-_LONGEST_VALUE = 500
+_LONGEST_NAME = 60
+"""Characters of an element's name that paths and lineages have; HTML's own have ten at most."""
 
 # Elements that start on a line of their own in every browser, and the parts of a form that
 # read as pieces of their own. Unknown and custom elements are inline, as in browsers.
@@ -160,10 +162,10 @@ def _declared(attributes: str, above: Signal | None) -> Signal | None:
     details = dict(above.details) if above is not None else {}
     for attribute, detail in DETAIL_ATTRIBUTES.items():
         if attribute in own:
-            details[detail] = own[attribute].strip()[:_LONGEST_VALUE]
+            details[detail] = own[attribute].strip()[:LONGEST_VALUE]
     for name in DISCLOSURE_ATTRIBUTES:
         if name in own:
-            value = own[name].strip()[:_LONGEST_VALUE]
+            value = own[name].strip()[:LONGEST_VALUE]
             return Signal(f"attribute:{name}", value, tuple(details.items()))
     return None if above is None else Signal(above.name, above.value, tuple(details.items()))
 
@@ -172,7 +174,7 @@ def _declared(attributes: str, above: Signal | None) -> Signal | None:
 def tag_of(name: str) -> Tag:
     """What an element of this name is."""
     return Tag(
-        name,
+        name[:_LONGEST_NAME],
         f"/{name}",
         name in _VOID or name[:1] == "?",
         name in _BLOCK,

@@ -21,6 +21,8 @@ _TOKEN_LEVELS = 5  # around a block
 _MOST_TOKENS = 40
 _MOST_NAMES = 10  # of one element, so that a long class list leaves room for its ancestors
 _LONGEST_TOKEN = 60
+_LONGEST_KNOWN = 1000
+"""Characters of attributes that are remembered; longer ones hold pictures and data."""
 _DEEPEST_PATH = 64
 _PATH_END = 8
 _CONTAINER_CHILDREN = 3
@@ -41,7 +43,7 @@ class Places:
             path = _placed(element)
         inside = parent.inside or self._inside(parent, path)
         tag = element.tag.name
-        own = _names(element.attributes) if element.attributes else ()
+        own = _names(element)
         lineage = inside.lineages.get((tag, own))
         if lineage is None:
             lineage = inside.lineages[tag, own] = _lineage(element.tags, own, inside)
@@ -132,14 +134,20 @@ def _names_around(parent: Element) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
     element: Element | None = parent
     while element is not None and len(found) < _TOKEN_LEVELS:
-        found.append(_names(element.attributes) if element.attributes else ())
+        found.append(_names(element))
         element = element.parent
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)  # the same few make up most of a page, and of a site
-def _names(attributes: str) -> tuple[str, ...]:
+def _names(element: Element) -> tuple[str, ...]:
     """Class, id, role and itemprop tokens of an element, at most ten."""
+    attributes = element.attributes
+    if not attributes:
+        return ()
+    return _known(attributes) if len(attributes) <= _LONGEST_KNOWN else _names_in(attributes)
+
+
+def _names_in(attributes: str) -> tuple[str, ...]:
     values = " ".join(_NAMES.findall(attributes)).lower()
     if "&" in values:
         values = html.unescape(values)
@@ -147,3 +155,6 @@ def _names(attributes: str) -> tuple[str, ...]:
     if len(values) > _LONGEST_TOKEN:
         names = [name[:_LONGEST_TOKEN] for name in names]
     return tuple(names)
+
+
+_known = lru_cache(maxsize=4096)(_names_in)  # the same few make up most of a page, and of a site

@@ -225,3 +225,23 @@ def test_a_page_leaves_nothing_behind() -> None:
         assert kept() - first < pages * 500  # Python keeps some freed tuples for later
     finally:
         tracemalloc.stop()
+
+
+def test_a_name_of_any_length_makes_no_long_path() -> None:
+    document = read_html(f"<body><{'x' * 5000}><p>one</p></{'x' * 5000}><p>two")
+    first, second = (block.markup for block in document.blocks)
+    assert first.path == f"html/body/{'x' * 60}/p"
+    assert second.path == "html/body/p"
+
+
+def test_pictures_that_stand_in_their_address_are_not_kept() -> None:
+    read_html("<p>x")
+    tracemalloc.start()
+    try:
+        for number in range(30):
+            data = f"{number:06}" * 50_000
+            read_html(f"<img alt='A dam in winter' src='data:image/png;base64,{data}'>")
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 3_000_000

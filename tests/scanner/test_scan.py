@@ -4,6 +4,7 @@ import gc
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from labeler import scanner
 from labeler.document import Document
 from labeler.errors import InputError
+from labeler.read import read_text
 from labeler.report.build import ReportStream
 from labeler.report.encode import compact_pieces
 from labeler.report.schema import Report
@@ -179,6 +181,20 @@ class TestFiles:
         error, report = labeler().scan_documents(paths)
         assert isinstance(error, InputError)
         assert isinstance(report, Report)
+
+    @pytest.mark.parametrize("document", [InputError("a.jsonl, line 1: not JSON"), read_text("a")])
+    def test_documents_of_hardly_any_text_are_not_gathered_without_end(
+        self, document: Document | InputError
+    ) -> None:
+        read: list[Document | InputError] = []
+
+        def documents() -> Iterator[Document | InputError]:
+            for _ in range(20_000):
+                read.append(document)
+                yield document
+
+        next(labeler().judge_each(documents()))
+        assert len(read) < 10_000
 
     def test_a_huge_document_is_streamed_with_ids_of_its_own(self, tmp_path: Path) -> None:
         number = scanner._WINDOW + 500
