@@ -124,13 +124,13 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """Yield number and content of the lines of a file of gold data that are not blank."""
     if not path.is_file():
         raise DataError(f"{path}: no such file of gold data; expected .jsonl or .jsonl.gz")
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-        try:
+    try:
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield number, line
-        except (OSError, EOFError, zlib.error) as error:
-            raise DataError(f"{path}: cannot be read ({error}); fetch it again") from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{path}: cannot be read ({error}); fetch it again") from None
 
 
 def comparable(text: str) -> str:

@@ -96,5 +96,5 @@ def _mapping(path: Path) -> dict[str, Any]:
 
     try:
         return msgspec.convert(yaml.safe_load(path.read_text("utf-8")) or {}, dict[str, Any])
-    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError, msgspec.ValidationError) as error:
         raise DataError(f"{path}: not a training recipe: {error}") from None

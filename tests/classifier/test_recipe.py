@@ -114,3 +114,10 @@ class TestReviewersCorrections:
     def test_a_recipe_that_names_them_decides(self) -> None:
         own = PageSource(words=0.5)
         assert Recipe(pages={"corrections": own}).page_source("corrections") == own
+
+
+@pytest.mark.parametrize("content", [b"pages: \xff", b"pages: 2020-13-45", b"[" * 5000])
+def test_what_is_no_yaml_is_an_error_naming_the_file(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "recipe.yaml").write_bytes(content)
+    with pytest.raises(DataError, match=r"recipe\.yaml: not a training recipe: "):
+        load_recipe(tmp_path / "recipe.yaml")
