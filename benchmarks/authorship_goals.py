@@ -11,8 +11,9 @@ from statistics import fmean
 import msgspec
 import numpy as np
 
+from labeler.classifier.authorship import AI_SHARE
 from labeler.classifier.evaluate_authorship import draw
-from labeler.classifier.evaluate_groups import AI_SHARE, Judged
+from labeler.classifier.evaluate_groups import Judged
 from labeler.classifier.evaluate_metrics import auroc, expected_calibration_error
 from labeler.classifier.evaluate_tables import NONE, Table, number, percent
 from labeler.classifier.gold import GoldText

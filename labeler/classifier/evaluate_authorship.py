@@ -13,9 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from labeler.classifier.authorship import word_count
-from labeler.classifier.evaluate_groups import (
-    Judged,
-)
+from labeler.classifier.evaluate_groups import Judged
 from labeler.classifier.evaluate_pages import Labelled
 from labeler.classifier.gold import GoldText
 

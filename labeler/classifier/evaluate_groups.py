@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from labeler.classifier.authorship import AI_SHARE
 from labeler.classifier.evaluate_metrics import (
     auroc,
     auroc_interval,
@@ -17,8 +18,6 @@ from labeler.classifier.evaluate_metrics import (
 from labeler.classifier.gold import GoldText
 from labeler.errors import UsageError
 
-AI_SHARE = 0.2
-"""Share of AI-generated prose that the model's probabilities assume (train_authorship)."""
 FIELDS = ("source", "lang", "domain", "generator", "attack", "length")
 """What texts can be grouped by; several joined by `+` make one grouping."""
 _AI_ONLY = {"generator", "attack"}

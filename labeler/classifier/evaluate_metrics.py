@@ -9,7 +9,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _RESAMPLES = 200
-_ECE_BINS = 10
+ECE_BINS = 10
+"""Equal bins of probabilities that are compared with what is true."""
 _Z = 1.96
 """Standard deviations that hold 95 % of a normal distribution."""
 
@@ -100,7 +101,7 @@ def expected_calibration_error(
         positive_share / weights[positive].sum(),
         (1 - positive_share) / weights[~positive].sum(),
     )
-    place = np.minimum((probabilities * _ECE_BINS).astype(int), _ECE_BINS - 1)
-    said = np.bincount(place, weights * probabilities, minlength=_ECE_BINS)
-    true = np.bincount(place, weights * positive, minlength=_ECE_BINS)
+    place = np.minimum((probabilities * ECE_BINS).astype(int), ECE_BINS - 1)
+    said = np.bincount(place, weights * probabilities, minlength=ECE_BINS)
+    true = np.bincount(place, weights * positive, minlength=ECE_BINS)
     return float(np.abs(said - true).sum())

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from labeler.classifier.authorship import AI_SHARE
 from labeler.classifier.evaluate_chart import PALETTE, Axis, Panel, svg, written
-from labeler.classifier.evaluate_groups import AI_SHARE, Judged
+from labeler.classifier.evaluate_groups import Judged
 from labeler.classifier.evaluate_metrics import (
+    ECE_BINS,
     Bools,
     Floats,
     auroc,
@@ -25,7 +27,6 @@ from labeler.errors import UsageError
 
 _INK = "#222"
 _DASHES = ("", "6 3", "2 3", "8 3 2 3")
-_BINS = 10
 _MIN_SIDE = 20
 """Groups with fewer texts of either side get no curve: it would be all steps."""
 _LEAST_FPR = 0.001
@@ -116,13 +117,13 @@ def _count(judged: Iterable[Judged], label: str) -> int:
 
 def _reliability(panel: Panel, score: Floats, ai: Bools) -> list[str]:
     weights = np.where(ai, AI_SHARE / ai.sum(), (1 - AI_SHARE) / (~ai).sum())
-    place = np.minimum((score * _BINS).astype(int), _BINS - 1)
+    place = np.minimum((score * ECE_BINS).astype(int), ECE_BINS - 1)
     total, said, true = (
-        np.bincount(place, weights * value, minlength=_BINS) for value in (1.0, score, ai)
+        np.bincount(place, weights * value, minlength=ECE_BINS) for value in (1.0, score, ai)
     )
     full = np.flatnonzero(total)
     points = [(float(said[at] / total[at]), float(true[at] / total[at])) for at in full]
-    texts = np.bincount(place, minlength=_BINS)
+    texts = np.bincount(place, minlength=ECE_BINS)
     named = [(point, str(texts[at]), PALETTE[1]) for point, at in zip(points, full, strict=True)]
     note = panel.note("numbers: texts in each bin")
     return [panel.curve(points, PALETTE[1]), *panel.marks(named), note]

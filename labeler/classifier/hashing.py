@@ -14,8 +14,9 @@ import numpy.typing as npt
 from labeler.classifier.encode import GAP, Encoded
 from labeler.classifier.tables import PAD, SPACE
 
-_ROLL = np.uint32(0x01000193)  # the FNV prime
+ROLL = np.uint32(0x01000193)  # the FNV prime
 _MIX = np.uint32(0x9E3779B1)  # 2^32 / golden ratio: Fibonacci hashing spreads the high bits
+_SALT = 0x632BE5AB
 _WORD_POWERS = np.cumprod(np.full(64, 0x85EBCA6B, np.uint32), dtype=np.uint32)
 _LAST_WORD = np.uint32(0x27D4EB2F)
 
@@ -52,17 +53,9 @@ def _char_groups(encoded: Encoded, orders: tuple[int, ...], shift: np.uint32) ->
     rolling = codes
     for order in range(1, max(orders, default=0) + 1):
         if order > 1:
-            rolling = rolling[:-1] * _ROLL + codes[order - 1 :]
+            rolling = rolling[:-1] * ROLL + codes[order - 1 :]
         if order in orders:
-            yield Group(_bins(rolling[:n], order, shift), encoded.starts)
-
-
-def _bins(hashes: npt.NDArray[np.uint32], salt: int, shift: np.uint32) -> npt.NDArray[np.uint32]:
-    mixed = (hashes + np.uint32(salt * 0x632BE5AB & 0xFFFFFFFF)) * _MIX
-    mixed ^= mixed >> np.uint32(15)
-    mixed *= _MIX
-    mixed >>= shift
-    return mixed
+            yield Group(bins_of(rolling[:n], order, shift), encoded.starts)
 
 
 def _word_groups(encoded: Encoded, orders: tuple[int, ...], shift: np.uint32) -> Iterator[Group]:
@@ -87,9 +80,9 @@ def _word_groups(encoded: Encoded, orders: tuple[int, ...], shift: np.uint32) ->
             # The word after a text's last one is a fixed mark, never the next text's first.
             ended = ended | _shifted(last, order - 2)
             following = np.append(following[1:], _LAST_WORD)
-            rolling = rolling * _ROLL + np.where(ended, _LAST_WORD, following)
+            rolling = rolling * ROLL + np.where(ended, _LAST_WORD, following)
         if order in orders:
-            yield Group(_bins(rolling, 16 + order, shift), starts)
+            yield Group(bins_of(rolling, 16 + order, shift), starts)
 
 
 def _shifted(flags: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
@@ -108,3 +101,12 @@ def _word_hashes(
     letters = codes.take(offsets + np.repeat(begins, lengths))
     terms = (letters + np.uint32(1)) * _WORD_POWERS.take(offsets, mode="wrap")
     return np.add.reduceat(terms, firsts, dtype=np.uint32)
+
+
+def bins_of(hashes: npt.NDArray[np.uint32], kind: int, shift: np.uint32) -> npt.NDArray[np.uint32]:
+    """The bins of n-grams by their hashes; equal hashes of two kinds of n-grams part."""
+    mixed = (hashes + np.uint32(kind * _SALT & 0xFFFFFFFF)) * _MIX
+    mixed ^= mixed >> np.uint32(15)
+    mixed *= _MIX
+    mixed >>= shift
+    return mixed

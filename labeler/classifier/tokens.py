@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from labeler.classifier import tables
 from labeler.classifier.encode import Tables, encode
+from labeler.classifier.hashing import ROLL, bins_of
 
 Kinds = npt.NDArray[np.uint8]
 """Shape (65536,): the kind of token that a folded character makes."""
@@ -52,9 +53,6 @@ _SIGNS = (
 )
 
 _POWER = 0x85EBCA6B  # odd, so that it has an inverse modulo 2^32
-_ROLL = np.uint32(0x01000193)  # the FNV prime
-_MIX = np.uint32(0x9E3779B1)  # 2^32 / golden ratio: Fibonacci hashing spreads the high bits
-_SALT = 0x632BE5AB
 _ROW = np.uint64(32)
 _BIN = np.uint64(0xFFFFFFFF)
 
@@ -159,11 +157,11 @@ def ngrams(tokens: Tokens, hashing: TokenHashing) -> Ngrams:
     rolling = tokens.hashes
     for order in range(1, max(hashing.orders) + 1):
         if order > 1:
-            rolling = rolling[:-1] * _ROLL + tokens.hashes[order - 1 :]
+            rolling = rolling[:-1] * ROLL + tokens.hashes[order - 1 :]
         if order not in hashing.orders:
             continue
         rows = tokens.owners[: len(rolling)] + len(found) * tokens.texts
-        keys = (rows.astype(np.uint64) << _ROW) | _bins(rolling, order, shift)
+        keys = (rows.astype(np.uint64) << _ROW) | bins_of(rolling, order, shift)
         if order > 1 and tokens.texts > 1:
             keys = keys.compress(tokens.owners[: len(rolling)] == tokens.owners[order - 1 :])
         found.append(keys)
@@ -180,11 +178,3 @@ def ngrams(tokens: Tokens, hashing: TokenHashing) -> Ngrams:
         distinct.searchsorted(edges),
         tokens.texts,
     )
-
-
-def _bins(hashes: npt.NDArray[np.uint32], order: int, shift: np.uint32) -> npt.NDArray[np.uint32]:
-    mixed = (hashes + np.uint32(order * _SALT & 0xFFFFFFFF)) * _MIX
-    mixed ^= mixed >> np.uint32(15)
-    mixed *= _MIX
-    mixed >>= shift
-    return mixed

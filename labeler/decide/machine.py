@@ -9,11 +9,6 @@ from labeler.document import Segment, Signal
 from labeler.evidence import Evidence, Label
 from labeler.provenance import Declared
 from labeler.provenance.signals import read_signal
-from labeler.provenance.vocabulary import (
-    COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
-    DIGITAL_CREATION,
-    TRAINED_ALGORITHMIC_MEDIA,
-)
 from labeler.verdict import AboutImage, Verdict
 
 _AI = ("ai-generated", "ai-assisted", "automated")
@@ -78,18 +73,6 @@ def denies_ai(declared: Declared) -> bool:
     return declared.meaning in _NO_AI
 
 
-_SOURCE_TYPES: dict[str, str] = {
-    "ai-generated": TRAINED_ALGORITHMIC_MEDIA,
-    "ai-assisted": COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
-    "none": DIGITAL_CREATION,
-}
-
-
-def source_type_of(declared: Declared) -> str | None:
-    """The IPTC URI that a statement about a text determines."""
-    return declared.digital_source_type or _SOURCE_TYPES.get(declared.meaning)
-
-
 def statement(declared: Declared, label: Label | None, message: str) -> Evidence:
     """A machine-readable statement as evidence."""
     return Evidence(
@@ -140,7 +123,7 @@ def with_statement(verdict: Verdict, said: Declared) -> Verdict:
             verdict,
             basis="declared",
             evidence=evidence,
-            digital_source_type=source_type_of(said),
+            digital_source_type=said.digital_source_type,
             ai_disclosure="none" if said.meaning == "none" else None,
         )
     words = f"{said.signal} = {said.value} says that a person made it"

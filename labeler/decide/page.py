@@ -20,7 +20,6 @@ from labeler.decide.machine import (
     denies_ai,
     image_statements,
     says_ai,
-    source_type_of,
     statement,
     with_claim,
     with_statement,
@@ -233,7 +232,7 @@ class Page:
         where = "an element around it" if declared.governs == "element" else "the page's metadata"
         backing = statement(declared, "ai_report", f"{where} declares it")
         conflicts = human_author(evidence) + self._denials(position)
-        source_type = source_type_of(declared)
+        source_type = declared.digital_source_type
         doubt = conflicts[0] if conflicts else declared.caveat
         return Verdict(
             "ai_report",

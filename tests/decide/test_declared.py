@@ -17,11 +17,15 @@ from tests.decide.made import (
 
 BADGE = Block("Machine-made text", FURNITURE, (disclosure(aspect="full"),))
 IMAGE_BADGE = disclosure("en.ai.image", scope="adjacent_image", label="image_caption")
-WHOLE_PAGE = Declared(
-    signal="meta:ai-disclosure", value="ai-generated", meaning="ai-generated", governs="document"
-)
 TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 COMPOSITE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+WHOLE_PAGE = Declared(
+    signal="meta:ai-disclosure",
+    value="ai-generated",
+    meaning="ai-generated",
+    governs="document",
+    digital_source_type=TRAINED,
+)
 
 
 class TestProseUnderADisclosure:
@@ -175,6 +179,7 @@ class TestMetadataOnTheWholeDocument:
             value="ai-assisted",
             meaning="ai-assisted",
             governs="document",
+            digital_source_type=COMPOSITE,
         )
         prose = decided(Block(PARAGRAPH), declared=[assisted])[0]
         assert (prose.aspect, prose.digital_source_type) == ("composite", COMPOSITE)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from labeler.classifier.evaluate_authorship import draw, judge
-from labeler.classifier.evaluate_groups import AI_SHARE, Judged, check_fields, group, summarise
+from labeler.classifier.evaluate_groups import Judged, check_fields, group, summarise
 from labeler.classifier.gold import GoldText
 from labeler.document import Span
 from labeler.errors import UsageError
@@ -148,8 +148,3 @@ def test_an_unknown_field_is_refused_with_the_ones_there_are() -> None:
 def test_no_texts_are_an_error_and_not_an_empty_table() -> None:
     with pytest.raises(UsageError, match="no texts to evaluate on"):
         summarise([], ("source",))
-
-
-def test_the_share_of_ai_is_the_one_that_training_calibrates_for() -> None:
-    training = pytest.importorskip("labeler.classifier.train_calibration")
-    assert training.AI_SHARE == AI_SHARE
