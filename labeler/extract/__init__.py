@@ -43,7 +43,7 @@ def extract_article(document: Document, report: Report, *, captions: bool = Fals
 def _without_repeats(
     found: Sequence[Candidate], chosen: Sequence[bool], title: str | None
 ) -> list[Candidate]:
-    """The chosen candidates, without the title and without copies of longer ones."""
+    """The chosen candidates, without the title and without copies of what stood before."""
     headline = same_words(title or "")
     seen: set[str] = set()
     kept: list[Candidate] = []
@@ -51,7 +51,7 @@ def _without_repeats(
         if not keep:
             continue
         words = same_words(candidate.text)
-        if words == headline or words in seen:
+        if words in seen or (headline and words == headline):
             continue
         if len(words) >= _REPEATED_CHARS:
             seen.add(words)

@@ -1,5 +1,6 @@
 """The formats of `labeler extract --format`: articles written one by one as they come."""
 
+import re
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
@@ -48,7 +49,7 @@ def _json_piece(piece: dict[str, Any]) -> dict[str, Any]:
 
 _TEXT = _Format(text_of, lambda a: f"==> {a.path} <==\n", "", "\n", "")
 _MARKDOWN = _Format(
-    markdown_of, lambda a: f"<!-- {a.path.replace('--', '- -')} -->\n\n", "", "\n", ""
+    markdown_of, lambda a: f"<!-- {re.sub('-(?=-)', '- ', a.path)} -->\n\n", "", "\n", ""
 )
 _JSON = _Format(_json, lambda a: "", "[\n", ",\n", "\n]\n")
 

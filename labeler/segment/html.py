@@ -12,9 +12,8 @@ def segment_html(document: Document) -> list[Segment]:
     ends. Segments keep the block's kind and markup."""
     text = document.text
     segments: list[Segment] = []
-    for start, end, kind, markup in (
-        (block.start, block.end, block.kind, block.markup) for block in document.blocks
-    ):
+    for block in document.blocks:
+        start, end, kind, markup = block.start, block.end, block.kind, block.markup
         content = text[start:end]
         if len(content) > _LONGEST_BLOCK:
             for piece_start, piece_end in cut_long(text, start, end, _LONGEST_BLOCK):

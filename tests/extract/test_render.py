@@ -1,6 +1,7 @@
 """Articles as plain text and Markdown."""
 
 import html
+import io
 import re
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from markdown_it import MarkdownIt
 from labeler.document import Kind, Span
 from labeler.extract import Article, Piece
 from labeler.extract.render import markdown_of, text_of
+from labeler.extract.writers import WRITERS
 
 
 def piece(text: str, kind: Kind = "paragraph", level: int = 0, row: str = "") -> Piece:
@@ -91,3 +93,16 @@ def test_no_line_begins_like_a_mark(text: str):
     wanted = "".join(text.split())
     if wanted:
         assert shown(markdown_of(article(piece(text), title=None))) == wanted
+
+
+def test_a_path_ends_no_comment():
+    stream = io.BytesIO()
+    writer = WRITERS["markdown"](stream, True)
+    writer.write(
+        Article(
+            "a--->b.html", "One", "en", (Piece("paragraph", "human_article", Span(0, 3), "two"),)
+        )
+    )
+    writer.close()
+    (comment,) = re.findall("<!--(.*?)-->", stream.getvalue().decode())
+    assert comment == " a- - ->b.html "
