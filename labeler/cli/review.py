@@ -8,7 +8,6 @@ import typer
 
 from labeler.cli.reading import Model
 from labeler.errors import UsageError
-from labeler.ondemand import settle_memory
 
 Reports = Annotated[
     list[Path],
@@ -58,7 +57,6 @@ def review(
     if sys.stderr.isatty():
         typer.echo("Reading the reports ...", err=True)
     desk = Desk(build_index(reports, corrections), CorrectionsLog(corrections))
-    settle_memory()  # it stays open for hours
     if terminal:
         from rich.console import Console
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from labeler.errors import UsageError
-from labeler.ondemand import settle_memory
 
 if TYPE_CHECKING:
     from labeler.corrections.gold import CorrectionsGold
@@ -57,7 +56,6 @@ def train(
     if not texts and authorship_of is None:
         raise UsageError("--texts: give gold texts, or with --authorship-of a model that has them")
     corrected = _corrected(corrections, reports or [])
-    settle_memory()
     train_model(
         pages,
         texts or [],

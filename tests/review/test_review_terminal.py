@@ -1,6 +1,5 @@
 """`labeler review --terminal`, and what the command refuses."""
 
-import gc
 import io
 import re
 from pathlib import Path
@@ -40,19 +39,6 @@ def test_each_answer_is_a_decision(monkeypatch, capsys):
     out = capsys.readouterr().out
     assert "1 of 3: page.txt, segment 0" in out
     assert "Nothing waits for you." in out
-
-
-def test_what_a_long_review_leaves_is_collected(monkeypatch, capsys):
-    seen = []
-
-    class Answers(io.StringIO):
-        def readline(self, size: int = -1) -> str:
-            seen.append(gc.isenabled())
-            return super().readline(size)
-
-    monkeypatch.setattr("sys.stdin", Answers("q\n"))
-    assert main(["review", "report.json", "--terminal", "--reviewer", "ana"]) == 0
-    assert seen == [True]
 
 
 def test_the_next_review_goes_on_where_this_one_ended(monkeypatch, capsys):
