@@ -16,6 +16,7 @@ from labeler.cli.reading import Model, Rules
 from labeler.errors import UsageError
 
 if TYPE_CHECKING:
+    from labeler.batch.manifest import Manifest
     from labeler.batch.slabs import Failure
     from labeler.evidence import Label
 
@@ -116,7 +117,6 @@ def batch(
     from labeler.batch.run import ENGINES, Job, run
     from labeler.batch.settings import OUTPUT_FORMATS, Columns, Keep, Settings
     from labeler.batch.without_pandas import leave_pandas_out
-    from labeler.report.counted import counted
 
     if text_column is not None and html_column is not None:
         raise UsageError("--text-column and --html-column: name one of them")
@@ -157,14 +157,21 @@ def batch(
         leave_pandas_out()
     job = Job(tuple(inputs), output, settings, jobs, where, restart)
     manifest = run(job, terminal_watcher())
-    shown = [failure for failure in manifest.errors.first if failure.cause != "empty"][:_SHOWN]
-    for failure in shown:
+    _tell(manifest, output)
+    if set(manifest.errors.causes) - {"empty"}:
+        raise typer.Exit(UNREADABLE_INPUT)
+
+
+def _tell(manifest: "Manifest", output: Path) -> None:
+    """Say what a run came to, with the first of its errors."""
+    from labeler.report.counted import counted
+
+    wrong = [failure for failure in manifest.errors.first if failure.cause != "empty"]
+    for failure in wrong[:_SHOWN]:
         complain(_described(failure))
     documents = counted(manifest.counts.documents, "document")
     errors = counted(manifest.errors.total, "error")
     complain(f"{documents}, {errors}; see {output / 'summary.html'}")
-    if set(manifest.errors.causes) - {"empty"}:
-        raise typer.Exit(UNREADABLE_INPUT)
 
 
 def _described(failure: "Failure") -> str:

@@ -53,97 +53,132 @@ class _Undo(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def make_app(desk: Desk, token: str, reasoner: Reasoner, *, loopback: bool = True) -> Guard:
-    """The page as an ASGI application.
+    """The page as an ASGI application."""
+    pages = _Pages(desk, reasoner)
+    person = "/{token}/{reviewer}"
+    gets = {
+        "/queue": pages.queue,
+        "/document/{doc}": pages.document,
+        "/document/{doc}/next": pages.onward,
+        "/agreement": pages.agreement,
+        "/marks": pages.marks,
+        "/about": pages.about,
+        "/why": pages.why,
+    }
+    posts = {"/decide": pages.decide, "/undo": pages.undo}
+    routes = [
+        Route("/{token}/assets/{name}", _asset),
+        Route(person + "/", _to_queue),
+        *(Route(person + path, _answering(handler)) for path, handler in gets.items()),
+        *(
+            Route(person + path, _answering(handler), methods=["POST"])
+            for path, handler in posts.items()
+        ),
+    ]
+    return Guard(Starlette(routes=routes), token, loopback=loopback)
+
+
+class _Pages:
+    """What each address gives a reviewer.
 
     Handlers run one after another on the event loop: SQLite and the log want no more.
     """
 
-    async def to_queue(request: Request) -> Response:
-        return RedirectResponse("queue", 303)
+    def __init__(self, desk: Desk, reasoner: Reasoner) -> None:
+        self._desk = desk
+        self._reasoner = reasoner
 
-    async def queue(request: Request) -> Response:
-        desk.sync()
+    async def queue(self, request: Request) -> Response:
+        """The queue as the query string filters it."""
+        self._desk.sync()
         filters = filters_of(dict(request.query_params))
-        return HTMLResponse(queue_page.queue_page(desk, request.path_params["reviewer"], filters))
+        return HTMLResponse(queue_page.queue_page(self._desk, _reviewer(request), filters))
 
-    async def document(request: Request) -> Response:
-        desk.sync()
+    async def document(self, request: Request) -> Response:
+        """A document with its segments."""
+        self._desk.sync()
         doc = _number(request.path_params["doc"])
-        page = document_page.document_page(desk, request.path_params["reviewer"], doc)
+        page = document_page.document_page(self._desk, _reviewer(request), doc)
         return _gone("no such document") if page is None else HTMLResponse(page)
 
-    async def onward(request: Request) -> Response:
+    async def onward(self, request: Request) -> Response:
         """To the next document in which something waits, or back to the queue."""
-        desk.sync()
+        self._desk.sync()
         direction = -1 if request.query_params.get("back") else 1
-        reviewer, doc = request.path_params["reviewer"], _number(request.path_params["doc"])
-        found = next_document(desk.index, reviewer, doc, direction)
+        doc = _number(request.path_params["doc"])
+        found = next_document(self._desk.index, _reviewer(request), doc, direction)
         return RedirectResponse("../../queue" if found is None else f"../{found}", 303)
 
-    async def agreement(request: Request) -> Response:
-        desk.sync()
-        return HTMLResponse(agreement_page(desk, request.path_params["reviewer"]))
+    async def agreement(self, request: Request) -> Response:
+        """How far the reviewers agree."""
+        self._desk.sync()
+        return HTMLResponse(agreement_page(self._desk, _reviewer(request)))
 
-    async def marks(request: Request) -> Response:
-        desk.sync()
+    async def marks(self, request: Request) -> Response:
+        """What stands decided of a document, or of some rows."""
+        self._desk.sync()
         if document := request.query_params.get("document", ""):
-            rows = desk.rows_of_document(_number(document))
+            rows = self._desk.rows_of_document(_number(document))
         else:
             given = request.query_params.get("rows", "").split(",")[:_MOST_ROWS]
             rows = list(map(_number, given))
-        return _json({"marks": desk.decided(rows), "progress": _progress(desk, request)._asdict()})
+        return _json({"marks": self._desk.decided(rows), "progress": self._progress(request)})
 
-    async def about(request: Request) -> Response:
-        desk.sync()
+    async def about(self, request: Request) -> Response:
+        """The notes on a segment, and how many others a bulk decision would take in."""
+        self._desk.sync()
         row = _number(request.query_params.get("row", ""))
-        if desk.place_of(row) is None:
+        if self._desk.place_of(row) is None:
             return _gone("no such segment")
-        return _json(desk.about(request.path_params["reviewer"], row)._asdict())
+        return _json(self._desk.about(_reviewer(request), row)._asdict())
 
-    async def why(request: Request) -> Response:
-        found = desk.place_of(_number(request.query_params.get("row", "")))
-        report = None if found is None else desk.report(found[0])
+    async def why(self, request: Request) -> Response:
+        """Which families of features the classifier's answers rest on."""
+        found = self._desk.place_of(_number(request.query_params.get("row", "")))
+        report = None if found is None else self._desk.report(found[0])
         if found is None or report is None:
             return _gone("no such segment")
         # It takes longer than all else, and no decision should wait for it.
-        reasons = await run_in_threadpool(reasoner.reasons, report, found[1])
+        reasons = await run_in_threadpool(self._reasoner.reasons, report, found[1])
         return _json(reasons._asdict())
 
-    async def decide(request: Request) -> Response:
+    async def decide(self, request: Request) -> Response:
+        """Record a decision; the answer comes when it is on the disk."""
         wish = await _body(request, _Wish)
         if wish.note is not None and len(wish.note) > _LONGEST_NOTE:
             raise UsageError(f"the note is longer than {_LONGEST_NOTE:,} characters")
         ask = Ask(wish.kind, wish.label, wish.note, wish.scope, wish.rule)
-        made, rows = desk.decide(request.path_params["reviewer"], wish.row, ask)
-        return _json(_outcome(desk, request, made.id, rows))
+        made, rows = self._desk.decide(_reviewer(request), wish.row, ask)
+        return _json(self._outcome(request, made.id, rows))
 
-    async def undo(request: Request) -> Response:
+    async def undo(self, request: Request) -> Response:
+        """Take a decision back, the last one if none is named."""
         wish = await _body(request, _Undo)
-        undone = desk.undo(request.path_params["reviewer"], wish.id)
+        undone = self._desk.undo(_reviewer(request), wish.id)
         name, rows = (undone[0].id, undone[1]) if undone else (None, [])
-        return _json(_outcome(desk, request, name, rows))
+        return _json(self._outcome(request, name, rows))
 
-    async def asset(request: Request) -> Response:
-        found = files.asset(request.path_params["name"])
-        if found is None:
-            return _gone("no such file")
-        return Response(found.content, media_type=found.media_type)
+    def _outcome(self, request: Request, made: str | None, rows: list[int]) -> dict[str, Any]:
+        marks = self._desk.decided(rows)
+        return {
+            "id": made,
+            "marks": {row: marks.get(row, {}) for row in rows},
+            "progress": self._progress(request),
+        }
 
-    person = "/{token}/{reviewer}"
-    routes = [
-        Route("/{token}/assets/{name}", asset),
-        Route(person + "/", to_queue),
-        Route(person + "/queue", _answering(queue)),
-        Route(person + "/document/{doc}", _answering(document)),
-        Route(person + "/document/{doc}/next", _answering(onward)),
-        Route(person + "/agreement", _answering(agreement)),
-        Route(person + "/marks", _answering(marks)),
-        Route(person + "/about", _answering(about)),
-        Route(person + "/why", _answering(why)),
-        Route(person + "/decide", _answering(decide), methods=["POST"]),
-        Route(person + "/undo", _answering(undo), methods=["POST"]),
-    ]
-    return Guard(Starlette(routes=routes), token, loopback=loopback)
+    def _progress(self, request: Request) -> dict[str, int]:
+        return progress(self._desk.index, _reviewer(request))._asdict()
+
+
+async def _to_queue(request: Request) -> Response:
+    return RedirectResponse("queue", 303)
+
+
+async def _asset(request: Request) -> Response:
+    found = files.asset(request.path_params["name"])
+    if found is None:
+        return _gone("no such file")
+    return Response(found.content, media_type=found.media_type)
 
 
 def _answering(
@@ -176,17 +211,9 @@ def _number(given: str) -> int:
     return int(given) if given.isdecimal() and len(given) <= _DIGITS else 0
 
 
-def _outcome(desk: Desk, request: Request, made: str | None, rows: list[int]) -> dict[str, Any]:
-    marks = desk.decided(rows)
-    return {
-        "id": made,
-        "marks": {row: marks.get(row, {}) for row in rows},
-        "progress": _progress(desk, request)._asdict(),
-    }
-
-
-def _progress(desk: Desk, request: Request) -> Any:
-    return progress(desk.index, request.path_params["reviewer"])
+def _reviewer(request: Request) -> str:
+    name: str = request.path_params["reviewer"]
+    return name
 
 
 def _json(value: Any, status: int = 200) -> Response:
