@@ -2,12 +2,14 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+Item = TypeVar("Item")
 
 _QUIET_SECONDS = 0.5
 """Short runs show nothing, and do without rich."""
@@ -29,6 +31,13 @@ def progress_bar(doing: str, things: str, count: Callable[[], int]) -> Iterator[
         yield bar.advance
     finally:
         bar.close()
+
+
+def told(items: Iterable[Item], advance: Callable[[], object]) -> Iterator[Item]:
+    """Yield the items, and tell of each when the next one is asked for."""
+    for item in items:
+        yield item
+        advance()
 
 
 class _Bar:

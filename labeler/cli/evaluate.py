@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from labeler.bar import progress_bar, told
 from labeler.cli.choice import chosen
 from labeler.cli.reading import Model
 from labeler.errors import UsageError
@@ -47,10 +48,12 @@ def pages(
     modes = [name for name in MODES if mode in (name, "both")]
     gold = [page for file in files for page in read_pages(file)]
     labeler = Labeler(model=model)
-    results = [
-        evaluate_pages(_pages_for(name, gold, files), name, page_scan(labeler, name))
-        for name in modes
-    ]
+    usable = {name: _pages_for(name, gold, files) for name in modes}
+    with progress_bar("scanning", "pages", lambda: sum(map(len, usable.values()))) as advance:
+        results = [
+            evaluate_pages(told(some, advance), name, page_scan(labeler, name))
+            for name, some in usable.items()
+        ]
     _write_json(json_output, {result.mode: result for result in results})
     _print([table for result in results for table in page_tables(result)])
 
@@ -103,7 +106,9 @@ def authorship(
     if plot:
         check_sides(text.label for text in texts)
     scan = text_scan(Labeler(model=model))
-    judged = [judge(text, scan) for text in draw(texts, per)]
+    drawn = draw(texts, per)
+    with progress_bar("scanning", "texts", lambda: len(drawn)) as advance:
+        judged = [judge(text, scan) for text in told(drawn, advance)]
     result = summarise(judged, groupings)
     _write_json(json_output, result)
     if plot:

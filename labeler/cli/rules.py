@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
-from labeler.bar import progress_bar
+from labeler.bar import progress_bar, told
 from labeler.cli.choice import chosen
 from labeler.cli.exit_codes import FAILED
 from labeler.cli.reading import Rules
@@ -186,14 +186,11 @@ def _measured(paths: Sequence[Path], corpus: Sequence[Path]) -> "CorpusScores":
         asked = {rule.id for rule in _to_check(paths)[1]}
         rules = tuple(rule for rule in rules if rule.id in asked)
 
-    def documents(advance: Callable[[], object] = lambda: None) -> "Iterator[GoldDocument]":
-        for path in corpus:
-            for document in read_gold(path):
-                yield document
-                advance()
+    def documents() -> "Iterator[GoldDocument]":
+        return (document for path in corpus for document in read_gold(path))
 
     with progress_bar("measuring", "documents", lambda: sum(1 for _ in documents())) as advance:
-        return score_rules(pack, rules, documents(advance))
+        return score_rules(pack, rules, told(documents(), advance))
 
 
 def _whole_pack(paths: Sequence[Path]) -> "RulePack":
