@@ -5,12 +5,10 @@ as one flat stream of tags (`html_blocks`). That needs no Python object per node
 recursion.
 """
 
-import re
-
 from labeler.document import Document
-from labeler.errors import InputError
 from labeler.read.encoding import Decoded
 from labeler.read.html_blocks import read_blocks
+from labeler.read.html_limits import refuse_bombs
 from labeler.read.html_signals import read_metadata
 
 _INVISIBLE = [
@@ -18,16 +16,6 @@ _INVISIBLE = [
     "noembed", "audio", "video", "canvas", "datalist",
 ]  # fmt: skip
 _MANIFEST = "script:application/c2pa"
-# Building a tree takes time in the square of its depth (100,000 divs: 11 s; browsers stop at
-# 512 levels). Elements that close by themselves or hold nothing build no depth.
-_DEEPEST = 10_000
-_TAG_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)")
-_SHALLOW = frozenset((
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option",
-    "optgroup", "colgroup", "rp", "rt", "html", "head", "body", "script", "style", "path", "a",
-    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-))  # fmt: skip
 
 
 def html_document(
@@ -39,11 +27,11 @@ def html_document(
 
     Left out: what no reader sees (scripts, templates, `hidden`, `display: none`, closed
     dialogs). `aria-hidden` content is seen, and kept. An `alt` text is a block of its own.
-    Raises InputError for markup nested too deep to be a page.
+    Raises InputError for markup nested too deep to be a page, or that a parser would multiply.
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    _refuse_abyss(decoded.text, path)
+    refuse_bombs(decoded.text, path)
     utf8 = data if decoded.encoding in ("ascii", "utf-8") and not decoded.bom_bytes else None
     tree = LexborHTMLParser(decoded.text if utf8 is None else utf8)
     metadata = read_metadata(tree)
@@ -66,21 +54,3 @@ def html_document(
         bom_bytes=decoded.bom_bytes,
         source=data if signed else None,
     )
-
-
-def _refuse_abyss(markup: str, path: str) -> None:
-    if markup.count("<") <= _DEEPEST:
-        return
-    depth = 0
-    for tag in _TAG_NAME.finditer(markup):
-        name = tag[1].lower()
-        if name[0] == "/":
-            depth -= depth > 0 and name[1:] not in _SHALLOW
-        elif name not in _SHALLOW:
-            depth += 1
-            if depth > _DEEPEST:
-                line = markup.count("\n", 0, tag.start()) + 1
-                raise InputError(
-                    f"{path}: elements nested more than {_DEEPEST:,} deep at line {line}; "
-                    "close its tags, or give its text as a .txt file"
-                )

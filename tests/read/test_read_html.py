@@ -145,7 +145,9 @@ def test_a_long_class_list_leaves_room_for_its_ancestors() -> None:
     assert len(markup.lineage.tokens) <= 40
 
 
-@pytest.mark.parametrize("tag", ["div", "ul><li", "table><tr><td", "blockquote"])
+@pytest.mark.parametrize(
+    "tag", ["div", "ul><li", "table><tr><td", "blockquote", "b", "rt", "path", "div></x"]
+)
 def test_markup_nested_100_000_deep_is_refused_at_once(tag: str) -> None:
     began = time.monotonic()
     with pytest.raises(InputError, match=r"deep\.html: elements nested more than .* at line 1"):
@@ -153,9 +155,26 @@ def test_markup_nested_100_000_deep_is_refused_at_once(tag: str) -> None:
     assert time.monotonic() - began < 5
 
 
-@pytest.mark.parametrize("tag", ["b", "a", "li", "p"])
+@pytest.mark.parametrize("tag", ["a", "td", "li", "p"])
 def test_100_000_unclosed_tags_that_build_no_depth_are_read(tag: str) -> None:
     assert texts(read_html(f"<{tag}>" * 100_000 + "x")) == ["x"]
+
+
+def test_shapes_in_a_drawing_build_no_depth() -> None:
+    shapes = "<path d='M0 0'/> <circle r=1 />\n" * 10_000
+    assert texts(read_html(f"<svg viewBox='0 0 9 9'><g>{shapes}</g></svg><p>x")) == ["x"]
+    for outside in ("<svg/>", "<svg><p>"):
+        with pytest.raises(InputError, match="elements nested more than"):
+            read_html(outside + shapes)
+
+
+def test_unclosed_elements_that_each_paragraph_opens_anew_are_refused_at_once() -> None:
+    for marks in ("<font color={}>", "<b title='>{}'>"):
+        bomb = "".join(f"<p>{marks.format(number)}x</p>\n" for number in range(5_000))
+        with pytest.raises(InputError, match=r"bomb\.html: unclosed elements .* at line 1\d\d\d;"):
+            read_html(bomb, "bomb.html")
+    old = "<p><font size=2><b>x</p>" * 3_000
+    assert texts(read_html(old)) == ["x"] * 3_000
 
 
 SMALL_STACK = """
@@ -169,7 +188,7 @@ reading.start(); reading.join()
 
 @pytest.mark.parametrize("last", ["x", "<div>x", "<img alt=x>"])
 def test_elements_without_depth_are_gone_without_depth(last: str) -> None:
-    page = "<b>" * 20_000 + last
+    page = "<b>" * 9_000 + last
     done = subprocess.run(
         [sys.executable, "-c", SMALL_STACK], input=page.encode(), capture_output=True
     )
