@@ -172,13 +172,15 @@ def test_hidden_characters_are_shown_and_the_text_stays_as_it_is(open_page: Open
 def test_hidden_characters_are_shown_in_quotes_too_but_not_what_shapes_letters(open_page: Open):
     report = disclosed_report()
     first = report.segments[0].evidence[0]
-    elsewhere = msgspec.structs.replace(first, span=None, quote="a\u200bb می\u200cخواهم")
+    elsewhere = msgspec.structs.replace(
+        first, span=None, quote="a\u200bb می\u200cخواهم\n" + "\1" * 9
+    )
     page = open_page(judged(report, 0, evidence=(elsewhere,)))
 
     page.keyboard.press("j")
 
     marks = page.locator("#why mark .h")
-    assert marks.evaluate_all("all => all.map(h => h.dataset.c)") == ["ZWSP"]
+    assert marks.evaluate_all("all => all.map(h => h.dataset.c)") == ["ZWSP", "U+0001 × 9"]
 
 
 def test_keys_move_through_what_is_shown(open_page: Open):

@@ -17,6 +17,12 @@ function hiddenName(character) {
   return known.hiddenNames[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
+function runName(characters) {
+  if (characters.length <= 3) return characters.map(hiddenName).join(" ");
+  if (new Set(characters).size > 1) return `${characters.length} hidden characters`;
+  return `${hiddenName(characters[0])} × ${characters.length}`;
+}
+
 // `text` with its hidden characters made visible, as the page's own text has them.
 function shown(text) {
   const fragment = document.createDocumentFragment();
@@ -25,10 +31,7 @@ function shown(text) {
     const before = text[run.index - 1] ?? ""; // half of an emoji is as good
     if (known.shaping.includes(run[0]) && before >= known.shapedFrom) continue;
     const characters = [...run[0]];
-    const name =
-      characters.length > 3
-        ? `${characters.length} hidden characters`
-        : characters.map(hiddenName).join(" ");
+    const name = runName(characters);
     fragment.append(text.slice(at, run.index), make("i", { class: "h", "data-c": name }, run[0]));
     at = run.index + run[0].length;
   }
