@@ -26,7 +26,7 @@ class _NoPandas:
 def leave_pandas_out() -> None:
     """Let pyarrow look for pandas and not find it: it looks once in a process.
 
-    For processes that end with their run: it converts nothing to pandas any more.
+    For processes that end with their run: pyarrow then takes no Series of pandas for what it is.
     """
     if "pandas" in sys.modules:
         return

@@ -9,7 +9,7 @@ from labeler.evidence import LABELS
 from labeler.provenance.finding import Severity
 from labeler.report.counted import counted
 from labeler.report.markdown_text import code, code_cell, plain
-from labeler.report.places import place_of
+from labeler.report.places import place_in_file
 from labeler.report.schema import Finding, Input
 from labeler.report.writer import AnyReport, findings_of
 
@@ -106,7 +106,7 @@ class Digest:
             self._lines[severity].append(line)
 
     def _described(self, finding: Finding, input: Input) -> str:
-        place = place_of(finding, input, self._root)
+        place = place_in_file(finding, input, self._root)
         where = place.file if place.line is None else f"{place.file}:{place.line}"
         quote = code(finding.quote or "", _LONGEST_QUOTE)
         return (

@@ -13,7 +13,7 @@ from labeler.provenance.finding import Severity
 from labeler.report.counted import counted
 from labeler.report.digest import Digest
 from labeler.report.encode import utf8
-from labeler.report.places import Place, place_of
+from labeler.report.places import FilePlace, place_in_file
 from labeler.report.schema import Finding
 from labeler.report.writer import AnyReport, Sink, Writer, findings_of
 
@@ -45,7 +45,7 @@ class GithubWriter(Writer):
         for finding in findings_of(report, include_text=self._include_text):
             if finding.status != "new":
                 continue
-            place = place_of(finding, report.input, self._root)
+            place = place_in_file(finding, report.input, self._root)
             self._annotate(finding.severity, _properties(finding, place), _message(finding, place))
         self._digest.add(report)
 
@@ -83,7 +83,7 @@ class GithubWriter(Writer):
             ) from error
 
 
-def _properties(finding: Finding, place: Place) -> dict[str, object]:
+def _properties(finding: Finding, place: FilePlace) -> dict[str, object]:
     properties: dict[str, object] = {"file": place.file}
     if place.line is not None:
         properties["line"] = place.line
@@ -97,7 +97,7 @@ def _properties(finding: Finding, place: Place) -> dict[str, object]:
     return properties | {"title": f"labeler: {finding.rule}"}
 
 
-def _message(finding: Finding, place: Place) -> str:
+def _message(finding: Finding, place: FilePlace) -> str:
     """The message, and the text where no line says which is meant."""
     if place.line is not None or not finding.quote:
         return finding.message

@@ -8,7 +8,7 @@ import os
 from labeler.provenance.finding import Severity
 from labeler.report.encode import encode
 from labeler.report.fingerprint import Fingerprints
-from labeler.report.places import place_of
+from labeler.report.places import place_in_file
 from labeler.report.schema import Finding
 from labeler.report.writer import AnyReport, Sink, Writer, findings_of
 
@@ -34,7 +34,7 @@ class GitlabWriter(Writer):
             fingerprint = fingerprints.of(finding)
             if finding.status != "new":
                 continue
-            place = place_of(finding, report.input, self._root)
+            place = place_in_file(finding, report.input, self._root)
             line = place.line or 1  # an issue has to stand somewhere
             issue = {
                 "description": finding.message,

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from labeler.errors import InputError
 from labeler.provenance.finding import Severity
-from labeler.report.places import place_of
+from labeler.report.places import place_in_file
 from labeler.report.schema import Finding, Input
 from labeler.report.writer import AnyReport, Sink, Writer, findings_of
 
@@ -81,7 +81,7 @@ class JunitWriter(Writer):
         return ""
 
     def _described(self, finding: Finding, input: Input) -> str:
-        place = place_of(finding, input, self._root)
+        place = place_in_file(finding, input, self._root)
         numbers = [n for n in (place.line, place.column) if n is not None]
         where = ":".join([place.file, *map(str, numbers)])
         quote = f"\n    {finding.quote}" if finding.quote else ""

@@ -22,7 +22,7 @@ _RECORD = re.compile(
 _ONE_RECORD_A_LINE = (".jsonl", ".ndjson")
 
 
-class Place(NamedTuple):
+class FilePlace(NamedTuple):
     """A place in a file. Lines and columns count from 1, in code points; the end is exclusive.
 
     All but `file` are absent where they are not known or not of the file itself.
@@ -36,15 +36,15 @@ class Place(NamedTuple):
     span: Span | None = None
 
 
-def place_of(finding: Finding, input: Input, root: str) -> Place:
+def place_in_file(finding: Finding, input: Input, root: str) -> FilePlace:
     """Where `finding`, of the report on `input`, stands in a file below the directory `root`."""
     file, record = file_and_record(input.path)
     file = relative_path(file, root)
     if record is not None:
-        return Place(file, int(record) if file.endswith(_ONE_RECORD_A_LINE) else None)
+        return FilePlace(file, int(record) if file.endswith(_ONE_RECORD_A_LINE) else None)
     if input.media_type == "text/html":
-        return Place(file)
-    return Place(
+        return FilePlace(file)
+    return FilePlace(
         file,
         finding.line,
         finding.column,

@@ -11,7 +11,7 @@ from labeler.errors import InputError
 from labeler.provenance.finding import Severity
 from labeler.report.encode import encode
 from labeler.report.fingerprint import Fingerprints
-from labeler.report.places import Place, place_of, uri_of
+from labeler.report.places import FilePlace, place_in_file, uri_of
 from labeler.report.schema import Finding, ReportSegment, Tool
 from labeler.report.writer import AnyReport, Sink, Writer, findings_of
 from labeler.version import VERSION
@@ -65,7 +65,7 @@ class SarifWriter(Writer):
         facts = {segment.id: _facts(segment) for segment in report.segments}
         fingerprints = Fingerprints()
         for finding in findings_of(report, include_text=self._sink.include_text):
-            place = place_of(finding, report.input, self._root)
+            place = place_in_file(finding, report.input, self._root)
             result = self._result(finding, place, facts)
             result["partialFingerprints"] = {"labelerFinding/v1": fingerprints.of(finding)}
             self._sink.stream.write((b",\n" if self._results else b"\n") + encode(result))
@@ -94,7 +94,7 @@ class SarifWriter(Writer):
             run["taxonomies"] = [_taxonomy(self._taxa)]
         self._sink.stream.write(b"\n]," + encode(run)[1:] + b"]}\n")
 
-    def _result(self, finding: Finding, place: Place, facts: Mapping[str, _Facts]) -> Json:
+    def _result(self, finding: Finding, place: FilePlace, facts: Mapping[str, _Facts]) -> Json:
         about = facts.get(finding.segment or "")
         result: Json = {
             "ruleId": finding.rule,
@@ -177,7 +177,7 @@ def _facts(segment: ReportSegment) -> _Facts:
     )
 
 
-def _location(finding: Finding, place: Place, about: _Facts | None) -> Json:
+def _location(finding: Finding, place: FilePlace, about: _Facts | None) -> Json:
     physical: Json = {"artifactLocation": _artifact(place.file)}
     region = _region(finding, place)
     if region:
@@ -193,7 +193,7 @@ def _artifact(file: str) -> Json:
     return {"uri": uri} if uri.startswith("file:") else {"uri": uri, "uriBaseId": _ROOT}
 
 
-def _region(finding: Finding, place: Place) -> Json:
+def _region(finding: Finding, place: FilePlace) -> Json:
     """The region (3.30), empty where the document as a whole is meant."""
     span = place.span
     region = _without_none(

@@ -17,13 +17,13 @@ from labeler.report.html.page import (
     problem,
 )
 from labeler.report.html.segments import segment_chunks
-from labeler.report.writer import AnyReport, Sink, findings_of
+from labeler.report.writer import AnyReport, Sink, Writer, findings_of
 
 _IN_MEMORY = 1 << 23
 """Bytes kept in memory of what waits for the page's end; what is more goes to a temporary file."""
 
 
-class HtmlWriter:
+class HtmlWriter(Writer):
     """Writes all reports into one page when the last has come.
 
     Their summaries stand above their segments, and the index above all, so each part waits in
