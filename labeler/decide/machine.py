@@ -28,7 +28,9 @@ class Machine:
         self.denial = next((d for d in whole if d.meaning in _NO_AI), None)
         self._suspicion = next((d for d in whole if d.meaning == "suspected"), None)
         self._has_elements = any(d.governs == "element" for d in declared)
-        self._pictures = [d for d in declared if d.governs == "image" and d.about]
+        self._pictures = [
+            (d, _address(d.about)) for d in declared if d.governs == "image" and d.about
+        ]
         self._elements: dict[Signal, Declared | None] = {}
         of_whole = self.of_document or self.denial or self._suspicion
         self.is_silent = of_whole is None and not self._has_elements
@@ -56,8 +58,10 @@ class Machine:
             return ()
         if segment.kind not in _PICTURE_KINDS and label != "image_caption":
             return ()
-        exact = [d for d in self._pictures if d.about == markup.image]
-        fitting = exact or [d for d in self._pictures if _is_same(d.about or "", markup.image)]
+        fitting = [d for d, _ in self._pictures if d.about == markup.image]
+        if not fitting:
+            source = _address(markup.image)
+            fitting = [d for d, about in self._pictures if _is_same(about, source)]
         if len({d.about for d in fitting}) > 1:
             return ()
         return tuple(sorted(fitting, key=lambda d: d.meaning not in _AI))
@@ -143,9 +147,9 @@ def with_claim(verdict: Verdict) -> Verdict:
     return msgspec.structs.replace(verdict, ai_disclosure="none")
 
 
-def _is_same(about: str, source: str) -> bool:
+def _is_same(about: tuple[str, str], source: tuple[str, str]) -> bool:
     """Whether two addresses, either of which may be relative, can be those of one picture."""
-    (host, path), (other_host, other_path) = _address(about), _address(source)
+    (host, path), (other_host, other_path) = about, source
     if not path or not other_path or (host and other_host and host != other_host):
         return False
     if host and other_host:
