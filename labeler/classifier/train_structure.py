@@ -19,10 +19,11 @@ from labeler.classifier.context import Context, Pages
 from labeler.classifier.dense import shape_features
 from labeler.classifier.encode import Tables, encode
 from labeler.classifier.gold import PAGE_LABELS, UNKNOWN, GoldPage
-from labeler.classifier.hashing import HashSettings, groups
+from labeler.classifier.hashing import Group, HashSettings, groups
 from labeler.classifier.linear import fixed_point
 from labeler.classifier.markup import (
     TOKEN_BITS,
+    Lineages,
     containers,
     lineages,
     markup_features,
@@ -35,7 +36,7 @@ from labeler.classifier.recipe import Recipe
 from labeler.classifier.structure import capped
 from labeler.classifier.train_features import counts_of, idf_of, scaled, table_values
 from labeler.classifier.train_networks import taught_committee, train_committee
-from labeler.classifier.train_pages import Mode, readings
+from labeler.classifier.train_pages import GoldSegments, Mode, readings
 from labeler.errors import DataError
 
 Array = npt.NDArray[np.float32]
@@ -147,23 +148,7 @@ def _rows(
         found = lineages(segments) if mode == "html" else None
         if found is not None:
             tokens.append(counts_of([token_group(found.found)], TOKEN_BITS)[found.number])
-        bins, starts = sampled(ngrams, settings)
-        bounds_of_page = np.array([0, len(segments)])
-        kept = Ngrams(bins, np.zeros(0), starts, settings.bits)
-        made.append(
-            Pages(
-                bounds_of_page,
-                np.zeros((len(segments), 0), np.float32),
-                shape_features([segments], tables),
-                kept,
-                markup_features([segments], found) if found else None,
-                containers([segments]) if found else None,
-                parents([segments]) if found else None,
-                title_shares(kept, bounds_of_page, of_titles([read.title], settings, tables))
-                if found
-                else None,
-            )
-        )
+        made.append(_page(read, ngrams, found, settings, tables))
         bounds.append((len(labels), len(labels) + len(segments)))
         labels += read.labels
         languages += [page.lang or ""] * len(segments)
@@ -185,6 +170,30 @@ def _rows(
         np.array(folds, np.int8),
         {name: np.array(values, np.float32) * known for name, values in weight.items()},
         np.array(captions, bool),
+    )
+
+
+def _page(
+    read: GoldSegments,
+    ngrams: Sequence[Group],
+    found: Lineages | None,
+    settings: HashSettings,
+    tables: Tables,
+) -> Pages:
+    """A page without what the first stage will say of it; `found` are its lineages in HTML."""
+    segments = [read.segments]
+    bins, starts = sampled(ngrams, settings)
+    kept = Ngrams(bins, np.zeros(0), starts, settings.bits)
+    bounds = np.array([0, len(read.segments)])
+    return Pages(
+        bounds,
+        np.zeros((len(read.segments), 0), np.float32),
+        shape_features(segments, tables),
+        kept,
+        markup_features(segments, found) if found else None,
+        containers(segments) if found else None,
+        parents(segments) if found else None,
+        title_shares(kept, bounds, of_titles([read.title], settings, tables)) if found else None,
     )
 
 

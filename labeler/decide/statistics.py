@@ -34,7 +34,7 @@ from labeler.decide.place import (
 from labeler.decide.prose import Prose
 from labeler.decide.votes import FLOOR, SITE_VOTE, Structure
 from labeler.document import Segment
-from labeler.evidence import LABELS, Evidence
+from labeler.evidence import LABELS, Evidence, Label
 from labeler.verdict import Verdict
 
 Scores = tuple[float, float, float, float]
@@ -44,6 +44,22 @@ _UNSURE = 0.5
 _UNKNOWN_LANGUAGE_TRUST = 0.5
 _DECIMALS = 4
 """Of weights: all of them at once, since one by one takes longer than all else about them."""
+_OF_PLACE: dict[str, tuple[Label, float, str]] = {
+    "lone": ("human_article", LONE_VOTE, "the only text of its document that no rule explains"),
+    "headline": (
+        "human_article",
+        HEADLINE_VOTE,
+        "first line, with article prose or pictures right below",
+    ),
+    "list_heading": ("human_article", LIST_VOTE, "right above a list that reads like article"),
+    "stray": ("boilerplate", STRAY_VOTE, "what reads like article here is too little to be one"),
+    "unbroken": (
+        "human_article",
+        UNBROKEN_VOTE,
+        "what reads like furniture here is too little to be a page's",
+    ),
+}
+"""What the place of a segment votes for: a label, log-odds, and why, in words."""
 
 
 class Judged(NamedTuple):
@@ -277,48 +293,19 @@ class Statistics:
     def _of_place(self, position: int) -> Iterator[Evidence]:
         if (said := self.by_kind.get(position)) is not None:
             yield said
-        if position == self._structure.lone:
-            yield Evidence(
-                "classifier",
-                "lone",
-                "human_article",
-                weight=LONE_VOTE,
-                message="the only text of its document that no rule explains",
-            )
-        if position == self._structure.headline:
-            yield Evidence(
-                "classifier",
-                "headline",
-                "human_article",
-                weight=HEADLINE_VOTE,
-                message="first line, with article prose or pictures right below",
-            )
-        if position in self._structure.place.list_headings:
-            yield Evidence(
-                "classifier",
-                "list_heading",
-                "human_article",
-                weight=LIST_VOTE,
-                message="right above a list that reads like article",
-            )
-        if position in self._structure.place.stray:
-            yield Evidence(
-                "classifier",
-                "stray",
-                "boilerplate",
-                weight=STRAY_VOTE,
-                message="what reads like article here is too little to be one",
-            )
-        if position in self._structure.place.unbroken:
-            yield Evidence(
-                "classifier",
-                "unbroken",
-                "human_article",
-                weight=UNBROKEN_VOTE,
-                message="what reads like furniture here is too little to be a page's",
-            )
-        if position in self._structure.repeats:
-            others = self._structure.repeats[position]
+        structure = self._structure
+        speaks = {
+            "lone": position == structure.lone,
+            "headline": position == structure.headline,
+            "list_heading": position in structure.place.list_headings,
+            "stray": position in structure.place.stray,
+            "unbroken": position in structure.place.unbroken,
+        }
+        for name, (label, weight, message) in _OF_PLACE.items():
+            if speaks[name]:
+                yield Evidence("classifier", name, label, weight=weight, message=message)
+        if position in structure.repeats:
+            others = structure.repeats[position]
             yield Evidence(
                 "classifier",
                 "same_site",
