@@ -37,7 +37,7 @@ def labeler_of(config: Config) -> "Labeler":
 
     return Labeler(
         rules=tuple(map(Path, config.rules.paths)),
-        overrides=Overrides(config.rules.disable, config.rules.severity),
+        overrides=Overrides(config.rules.disable, config.rules.severity, f"{config.file}: rules"),
         model=None if config.model is None else Path(config.model),
         config_sha256=config.sha256,
     )

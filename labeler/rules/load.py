@@ -16,8 +16,6 @@ from labeler.rules.schema import Rule
 
 _FRAGMENTS = "fragments.yaml"
 """The shipped file of fragments, which users' files may refer to."""
-_GIVEN = "the given overrides"
-"""What errors call overrides that stand in no rule file."""
 
 
 def load_pack(paths: Sequence[Path] = (), overrides: Overrides = NO_OVERRIDES) -> RulePack:
@@ -43,7 +41,7 @@ def load_pack(paths: Sequence[Path] = (), overrides: Overrides = NO_OVERRIDES) -
         files = [*files, *own]
         taken |= _places(compiled.rules, path if path.is_dir() else path.parent)
     if overrides:
-        wishes.append((_GIVEN, overrides))
+        wishes.append((overrides.place, overrides))
     if wishes:
         rules = override(rules, wishes)
     return RulePack(rules, _digest(files, overrides))
@@ -102,5 +100,6 @@ def _digest(files: Sequence[RuleFile], overrides: Overrides) -> str:
     digest = sha256_of(files)
     if not overrides:
         return digest
-    changes = msgspec.json.encode(overrides, order="sorted")
+    what = {"disable": overrides.disable, "severity": overrides.severity}
+    changes = msgspec.json.encode(what, order="sorted")
     return hashlib.sha256(digest.encode() + changes).hexdigest()

@@ -17,6 +17,8 @@ class Overrides(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Rules with these ids, or ids that fit these globs, are left out."""
     severity: Mapping[str, Severity] = {}
     """By id or glob. An id goes before a glob, a longer glob before a shorter one."""
+    place: str = "the given overrides"
+    """What errors call them."""
 
     def __bool__(self) -> bool:
         return bool(self.disable or self.severity)

@@ -57,6 +57,14 @@ def test_extract_leaves_out_what_the_configuration_excludes(capsys, story):
     assert "draft.txt" not in run(capsys, "extract", story.parent)
 
 
+def test_a_rule_that_there_is_not_is_told_with_the_file(capsys, story):
+    configure(story, "rules: {disable: [xx.nothing]}\n")
+
+    assert main(["scan", str(story)]) == 2
+    said = f"labeler: {story.parent}/.labeler.yaml: rules: no rule xx.nothing; "
+    assert capsys.readouterr().err.startswith(said)
+
+
 def test_a_wrong_configuration_is_told_in_one_line(capsys, story):
     configure(story, "scan: {exclud: [draft.*]}\n")
 
