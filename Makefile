@@ -119,10 +119,12 @@ goldens: $(INSTALLED) ## Write samples/expected and docsite's pages anew; review
 
 SHARED := ../shared/data
 PAGES := fundus readability postlight newspaper zh-cwced htmltotext wcxb-dev dragnet daniel
+# AUTHORSHIP='--authorship-of models' leaves who wrote it as it is.
+AUTHORSHIP := $(patsubst %,--texts %,$(wildcard $(SHARED)/ai/*.jsonl.gz))
 
 model: $(INSTALLED) ## Train the shipped model anew (needs the research data in ../shared; a quarter of an hour)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/labeler train $(PAGES:%=--pages $(SHARED)/pages/%.jsonl.gz) \
-	  $(patsubst %,--texts %,$(wildcard $(SHARED)/ai/*.jsonl.gz)) \
+	  $(AUTHORSHIP) \
 	  --human $(SHARED)/multilingual/human.jsonl.gz --furniture $(SHARED)/chrome/chrome_i18n.jsonl.gz \
 	  --captions $(SHARED)/multilingual/captions.jsonl.gz --recipe models/recipe.yaml --output models
 
