@@ -14,7 +14,20 @@ _SHALLOW = frozenset((
     "track", "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option",
     "colgroup", "html", "head", "body", "script", "style", "a", "nobr",
 ))  # fmt: skip
-_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_OPENED = re.compile("<[a-zA-Z]")
+# Tags as browsers read them (HTML Standard, 13.2.5), with all that may hide what looks like one:
+# values in quotes, comments, and the content of elements that is no markup. Nothing here can fail
+# half-way, so that nothing is tried twice.
+_READ = re.compile(
+    r"""<!--(?:-?>|.*?(?:--!?>|\Z))
+    |<(/?)([a-zA-Z][^ \t\n\f\r/>]*)
+    (?:[ \t\n\f\r/]+
+      |[^ \t\n\f\r/>][^ \t\n\f\r/>=]*
+       (?:[ \t\n\f\r]*=[ \t\n\f\r]*(?:"[^"]*"|'[^']*'|[^ \t\n\f\r"'>][^ \t\n\f\r>]*)?)?
+    )*""",
+    re.DOTALL | re.VERBOSE,
+)
+_RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"))
 _SHAPE = re.compile(
     r"<(?:animate|circle|ellipse|image|line|path|polygon|polyline|rect|stop|use)\b[^<>]*/>", re.I
 )
@@ -40,7 +53,8 @@ _FEWEST_TAGS = 1_000
 def refuse_bombs(markup: str, path: str) -> None:
     """Raise InputError for markup nested too deep, or repeated by what it does not close."""
     tags = markup.count("<")
-    at = _abyss(markup) if tags > _DEEPEST else None
+    deep = tags > _DEEPEST and len(_OPENED.findall(markup)) > _DEEPEST
+    at = _abyss(markup) if deep else None
     if at is not None and _abyss(_without_shapes(markup)) is not None:
         raise _refused(markup, path, at, f"elements nested more than {_DEEPEST:,} deep")
     kinds = len(_FORMATTING)
@@ -64,10 +78,16 @@ def _refused(markup: str, path: str, at: int, what: str) -> InputError:
 def _abyss(markup: str) -> int | None:
     """Where elements are nested too deep; an end tag closes only what is open by its name."""
     unclosed: Counter[str] = Counter()
-    depth = 0
-    for tag in _TAG_NAME.finditer(markup):
-        name = tag[2].lower()
-        if name in _SHALLOW:
+    depth = at = 0
+    while (tag := _READ.search(markup, at)) is not None:
+        at = tag.end()
+        name = (tag[2] or "").lower()
+        foreign = unclosed["svg"] or unclosed["math"]  # there, other names are other elements
+        if name in _RAW and not tag[1] and not foreign:
+            at = _raw_end(markup, name, at)
+            continue
+        closes_itself = name in ("svg", "math") and markup[at - 1] == "/"
+        if not name or closes_itself or (name in _SHALLOW and not foreign):
             continue
         if not tag[1]:
             unclosed[name] += 1
@@ -78,6 +98,12 @@ def _abyss(markup: str) -> int | None:
             unclosed[name] -= 1
             depth -= 1
     return None
+
+
+def _raw_end(markup: str, name: str, at: int) -> int:
+    """Where the content ends of an element that holds no markup."""
+    end = re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.IGNORECASE).search(markup, at)
+    return end.end() if end is not None else len(markup)
 
 
 def _without_shapes(markup: str) -> str:

@@ -8,12 +8,13 @@ from labeler.document import Document
 from labeler.read.encoding import Decoded
 from labeler.read.text import text_document
 
-# Front matter between its fences; in it, a `title:` or `lang:` line with a plain or quoted value.
+# Front matter between its fences; in it, `title:` and `lang:` lines.
 _LINE_END = r"(?:\r\n|\r|\n)"
 _FRONT_MATTER = re.compile(
     rf"---[ \t]*{_LINE_END}.*?{_LINE_END}(?:---|\.\.\.)[ \t]*(?:{_LINE_END}|\Z)", re.DOTALL
 )
-_FIELD = re.compile(r"^(title|lang|language)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
+_FIELD = re.compile(r"^(title|lang|language)[ \t]*:(.+)$", re.MULTILINE)
+_QUOTES = ("'", '"')
 _REACH = 20_000
 
 
@@ -23,12 +24,19 @@ def markdown_document(decoded: Decoded, path: str, *, sha256: str) -> Document:
     end = front_matter_end(decoded.text)
     if not end:
         return document
-    fields = dict(_FIELD.findall("\n".join(decoded.text[:end].splitlines())))
+    found = _FIELD.findall("\n".join(decoded.text[:end].splitlines()))
+    fields = {name: _unquoted(value.strip(" \t")) for name, value in found}
     return msgspec.structs.replace(
         document,
-        title=fields.get("title"),
-        declared_language=fields.get("lang") or fields.get("language"),
+        title=fields.get("title") or None,
+        declared_language=fields.get("lang") or fields.get("language") or None,
     )
+
+
+def _unquoted(value: str) -> str:
+    """A plain or quoted value without its quotes."""
+    value = value[1:] if value.startswith(_QUOTES) else value
+    return value[:-1] if value.endswith(_QUOTES) else value
 
 
 def front_matter_end(text: str) -> int:

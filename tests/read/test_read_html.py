@@ -146,8 +146,12 @@ def test_a_long_class_list_leaves_room_for_its_ancestors() -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["div", "ul><li", "table><tr><td", "blockquote", "b", "rt", "path", "div></x"]
-)
+    "tag",
+    [
+        "div", "ul><li", "table><tr><td", "blockquote", "b", "rt", "path", "math><tr", "div></x",
+        "div title='</div>'", 'div title="></div>"', "div><!--</div>--", "svg><title><div",
+    ],
+)  # fmt: skip
 def test_markup_nested_100_000_deep_is_refused_at_once(tag: str) -> None:
     began = time.monotonic()
     with pytest.raises(InputError, match=r"deep\.html: elements nested more than .* at line 1"):
@@ -175,6 +179,11 @@ def test_unclosed_elements_that_each_paragraph_opens_anew_are_refused_at_once() 
             read_html(bomb, "bomb.html")
     old = "<p><font size=2><b>x</p>" * 3_000
     assert texts(read_html(old)) == ["x"] * 3_000
+
+
+def test_markup_in_scripts_builds_no_depth() -> None:
+    script = "<script>var page = '" + "<span>a<\\/span>" * 20_000 + "'</script>"
+    assert texts(read_html(f"{script}<p>x")) == ["x"]
 
 
 SMALL_STACK = """
