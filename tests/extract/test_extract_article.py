@@ -129,3 +129,11 @@ def test_every_sample_can_be_extracted(labeler: Labeler, path: Path):
         article = extract_article(document, labeler.scan_document(document), captions=True)  # type: ignore[arg-type]
         starts = [piece.span.start for piece in article.pieces]
         assert starts == sorted(starts)
+
+
+def test_signs_without_a_letter_repeat_no_title(labeler: Labeler):
+    document = read_text(f"{PROSE}\n\n— — —\n\n{OTHER_PROSE}\n\n{THIRD_PROSE}")
+    article = extract_article(document, labeler.scan_document(document))
+
+    assert article.title is None
+    assert [piece.text for piece in article.pieces] == [PROSE, "— — —", OTHER_PROSE, THIRD_PROSE]
