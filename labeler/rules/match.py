@@ -9,7 +9,7 @@ from labeler.document import Document, Segment
 from labeler.rules.look import look
 from labeler.rules.pack import Found, Hit, Matches, RulePack
 from labeler.rules.schema import Rule
-from labeler.rules.where import HitsBySegment, Place, fits, fits_around, looks_around
+from labeler.rules.where import HitsBySegment, Mentions, Place, fits, fits_around, looks_around
 
 _REMEMBERED_CHARS = 200
 """Longer texts hardly ever come again."""
@@ -77,11 +77,12 @@ def _matches(page: Page, found: Sequence[Found]) -> Matches:
     by_segment: HitsBySegment = {}
     for hit in hits:
         by_segment.setdefault(hit.segment, []).append(hit)
+    said = Mentions(page.segments)
     kept = [
         hit
         for hit in hits
         if not looks_around(hit.rule.where)
-        or fits_around(hit.rule.where, Place(page.segments, hit.segment, 0), by_segment)
+        or fits_around(hit.rule.where, Place(page.segments, hit.segment, 0), by_segment, said)
     ]
     left, vetoed = _apply_guards(sorted(kept, key=_order))
     return Matches(_without_fallbacks(left), vetoed, [one.view for one in found])

@@ -47,6 +47,8 @@ class Neighbour(_Strict, frozen=True):
 
     min_chars: int = 0
     max_chars: int | None = None
+    regex: str | None = None
+    """Found in the neighbour's text in lower case."""
     label: Label | None = None
     """A rule with this label hits the neighbour."""
     rule: str | None = None
@@ -60,6 +62,17 @@ class Neighbours(_Strict, frozen=True):
 
     previous: Neighbour | None = None
     next: Neighbour | None = None
+
+
+class Elsewhere(_Strict, frozen=True):
+    """What other segments of the document must say."""
+
+    regex: str
+    """Found in their text in lower case."""
+    segments: int = 1
+    """In so many of them at least."""
+    min_chars: int = 0
+    """Shorter ones do not count."""
 
 
 class Where(_Strict, frozen=True):
@@ -76,6 +89,7 @@ class Where(_Strict, frozen=True):
     language_mismatch: bool | None = None
     """Whether the segment's language differs from the document's; unknown meets neither."""
     neighbours: Neighbours = Neighbours()
+    page: Elsewhere | None = None
 
 
 class Scope(_Strict, frozen=True):

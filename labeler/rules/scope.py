@@ -20,6 +20,8 @@ DIRECT_CONFIDENCE = 0.99
 _PROSE_CHARS = 60
 _PROSE_CHARS_CJK = 40
 """From these lengths on a segment counts as prose without a label that says so."""
+_POINT_CHARS = 25
+"""Shorter items above a disclosure are a menu rather than key points."""
 _MAX_SEARCH = 12
 """How many segments a marker may look past (byline, date, buttons) for its prose."""
 _MAX_GAP = 4
@@ -144,6 +146,23 @@ class _Page:
         one_line = between.count("\n") == 1 or between == "\r"
         return one_line and above.kind != "heading" and len(above.text) <= _CAPTION_CHARS
 
+    def is_footnote(self, position: int) -> bool:
+        """Whether a segment speaks of what it follows: below a list, or last in its element."""
+        above, below = position - 1, position + 1
+        if above < 0 or above in self.markers:
+            return False
+        if self.segments[above].kind == "list_item":
+            sentence = self.segments[position].text.rstrip().endswith(_SENTENCE_ENDS)
+            menu = len(self.segments[above].text) < _POINT_CHARS
+            return sentence and not menu and not self._is_list_item(below)
+        own = self.container(position)
+        if own is None or not self.is_prose(above) or self.container(above) != own:
+            return False
+        return below == len(self) or self.container(below) != own
+
+    def _is_list_item(self, position: int) -> bool:
+        return position < len(self) and self.segments[position].kind == "list_item"
+
     def container(self, position: int) -> int | None:
         markup = self.segments[position].markup
         return None if markup is None else markup.container
@@ -202,6 +221,8 @@ def _run(marker: int, rule: Rule, page: _Page) -> tuple[list[int], list[int]]:
     """Return the prose directly after (before) a marker, and the prose that inherits."""
     scope = rule.scope
     step = 1 if scope.target == "next" else -1
+    if rule.aspect == "summary" and page.is_footnote(marker):
+        step = -1
     if (rule.aspect == "summary" or step == -1) and (points := _points(marker + step, step, page)):
         return points, []
     found = _first_prose(marker, step, scope, page)

@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 import msgspec
 
 from labeler.document import Markup, Segment
-from labeler.rules.engine import compiled
+from labeler.rules.engine import compiled, spans
 from labeler.rules.pack import Hit
-from labeler.rules.schema import Html, Neighbour, Position, Where
+from labeler.rules.schema import Elsewhere, Html, Neighbour, Position, Where
 
 HitsBySegment = dict[int, list[Hit]]
 
@@ -22,6 +22,26 @@ class Place(msgspec.Struct, frozen=True):
     """Of its view, in characters."""
     language: str | None = None
     document_language: str | None = None
+
+
+class Mentions:
+    """What the segments of a document say, found once for all segments that ask."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._found: dict[Elsewhere, list[int]] = {}
+
+    def are_enough(self, wanted: Elsewhere, but: int) -> bool:
+        """Whether enough segments other than that at position `but` say what is wanted."""
+        found = self._found.get(wanted)
+        if found is None:
+            found = self._found[wanted] = [
+                position
+                for position, segment in enumerate(self._segments)
+                if len(segment.text) >= wanted.min_chars and _finds(wanted.regex, segment.text)
+            ]
+        others = [position for position in found[: wanted.segments + 1] if position != but]
+        return len(others) >= wanted.segments
 
 
 def fits_length(where: Where, length: int) -> bool:
@@ -52,19 +72,22 @@ def fits(where: Where, place: Place) -> bool:
 
 
 def looks_around(where: Where) -> bool:
-    """Whether `where` depends on the hits in other segments, so on `fits_around` too."""
+    """Whether `where` depends on other segments, so on `fits_around` too."""
     near_marker = not isinstance(where.position, Position) and "near_marker" in where.position
-    return near_marker or where.neighbours.previous is not None or where.neighbours.next is not None
+    beside = where.neighbours.previous is not None or where.neighbours.next is not None
+    return near_marker or beside or where.page is not None
 
 
-def fits_around(where: Where, place: Place, hits: HitsBySegment) -> bool:
-    """Whether the segments before and after meet `where`, given the hits in all segments."""
+def fits_around(where: Where, place: Place, hits: HitsBySegment, page: "Mentions") -> bool:
+    """Whether the other segments meet `where`, given the hits in all segments."""
     position = place.position
     if not isinstance(where.position, Position) and "near_marker" in where.position:
         around = (*hits.get(position - 1, ()), *hits.get(position + 1, ()))
         near_marker = any(hit.rule.role == "disclosure" for hit in around)
         if not near_marker and not _at_any(where.position, place):
             return False
+    if where.page is not None and not page.are_enough(where.page, but=position):
+        return False
     previous, after = where.neighbours.previous, where.neighbours.next
     return (previous is None or _fits_neighbour(previous, position - 1, place, hits)) and (
         after is None or _fits_neighbour(after, position + 1, place, hits)
@@ -112,7 +135,12 @@ def _fits_neighbour(neighbour: Neighbour, position: int, place: Place, hits: Hit
     return (
         length >= neighbour.min_chars
         and (neighbour.max_chars is None or length <= neighbour.max_chars)
+        and (neighbour.regex is None or _finds(neighbour.regex, segment.text))
         and (neighbour.label is None or any(r.label == neighbour.label for r in rules))
         and (neighbour.rule is None or any(fnmatchcase(r.id, neighbour.rule) for r in rules))
         and not (neighbour.not_rule and any(fnmatchcase(r.id, neighbour.not_rule) for r in rules))
     )
+
+
+def _finds(pattern: str, text: str) -> bool:
+    return spans(compiled(pattern), text.lower().encode()) is not None

@@ -243,6 +243,44 @@ def test_a_summary_without_a_list_governs_the_prose_below_it() -> None:
     assert key_points("next", "summary", MARK, STORY, POINT) == "0>1"
 
 
+def test_a_sentence_below_key_points_speaks_of_them_and_not_of_the_article() -> None:
+    note = ("AI", "paragraph", "boilerplate")
+    point = ("Fees for moorings rise in spring.", "list_item", "human_article")
+    segments = [
+        Segment(at, 0, len(text), text, kind)  # type: ignore[arg-type]
+        for at, (text, kind, _) in enumerate([point, point, note, STORY])
+    ]
+    labels: list[Label] = ["human_article", "human_article", "boilerplate", "human_article"]
+    rule = msgspec.structs.replace(disclosure("next"), aspect="summary")
+
+    def governed(sentence: str) -> str:
+        segments[2] = Segment(2, 0, len(sentence), sentence, "paragraph")
+        return summary(govern([Hit(rule, 2, 0, 2)], segments, labels, ""))
+
+    assert governed("These key points are AI's.") == "2>0 2>1"
+    assert governed("AI summary") == "2>3"
+    segments[1] = Segment(1, 0, 4, "Home", "list_item")
+    assert governed("This summary is AI's.") == "2>3"
+
+
+def test_a_note_that_ends_the_element_of_a_summary_speaks_of_it() -> None:
+    rule = msgspec.structs.replace(disclosure("next"), aspect="summary")
+
+    def governed(*containers: int) -> str:
+        segments = [
+            Segment(
+                at, 0, len(text), text, "paragraph", Markup("p", "p", "", Lineage(("p",)), 0, c)
+            )
+            for at, (text, c) in enumerate(zip((PROSE, "AI", PROSE), containers, strict=True))
+        ]
+        labels: list[Label] = ["human_article", "boilerplate", "human_article"]
+        return summary(govern([Hit(rule, 1, 0, 2)], segments, labels, ""))
+
+    assert governed(1, 1, 2) == "1>0"
+    assert governed(1, 1, 1) == "1>2"
+    assert governed(1, 2, 2) == "1>2"
+
+
 def test_a_list_that_a_rule_knows_as_furniture_is_no_summary() -> None:
     (menu,) = rules("id: en.m, label: boilerplate, weight: 3.0, match: {phrase: fees}").rules
     rule = msgspec.structs.replace(disclosure("next"), aspect="summary")
