@@ -28,7 +28,7 @@ WIDTH = LINK_SHARE + 3
 _NO_MARKUP = Markup("", "", "", Lineage(()), 0, 0)
 _HASH = np.dtype(np.uintc)
 _MASK = np.uint32((1 << TOKEN_BITS) - 1)
-_LEVEL_BITS = 3
+_MOST_NAMES = 1 << 14
 _PREFIXES = [crc32(b"%d:" % distance) for distance in range(6)] + [crc32(b"*")]
 """Hashes of what stands before a name at each distance, and last of what does before it at any."""
 _KIND_COLUMN = {kind: column for column, kind in enumerate(KINDS)}
@@ -90,18 +90,15 @@ def token_group(found: Sequence[Lineage]) -> Group:
     Each bin once, however many names fall into it.
     """
     tags = [_tag_hashes(lineage.tags) for lineage in found]
-    levels = [
-        (owner << _LEVEL_BITS | distance, _name_hashes(names))
-        for owner, lineage in enumerate(found)
-        for distance, names in enumerate(lineage.names)
-        if names
-    ]
-    names = [hashes for _, hashes in levels]
-    at = np.repeat([level for level, _ in levels], _numbers(names) // 2).astype(np.intp)
-    owners = at >> _LEVEL_BITS
+    levels = list(chain.from_iterable([lineage.names for lineage in found]))
+    hashed = _hashes_of_names()
+    names = list(map(hashed.__getitem__, levels))
+    owners, distances = _owners_and_distances(found)
+    numbers = _numbers(names) // 2
+    owners = np.repeat(owners, numbers)
+    at = np.repeat(distances, numbers)
     alone, lengths = np.frombuffer(b"".join(names), _HASH).reshape(-1, 2).T
     prefixes = _prefixes(int(lengths.max(initial=0)).bit_length())
-    at &= (1 << _LEVEL_BITS) - 1
     at *= prefixes.shape[1]
     at += lengths
     hashes = np.concatenate(
@@ -133,16 +130,49 @@ def _tag_hashes(tags: tuple[str, ...]) -> bytes:
     """Hashes of the last tag, of the last two, of the last three, and of each."""
     if not tags:
         return b""
-    said = [f"t:{tags[-1]}", "p:" + ">".join(tags[-2:]), "q:" + ">".join(tags[-3:])]
-    said += [f"a:{tag}" for tag in tags]
-    return array(_HASH.char, [crc32(each.encode()) for each in said]).tobytes()
+    said = (f"t:{tags[-1]}", "p:" + ">".join(tags[-2:]), "q:" + ">".join(tags[-3:]))
+    hashes = [*(crc32(each.encode()) for each in said), *map(_ancestor_hash, tags)]
+    return array(_HASH.char, hashes).tobytes()
 
 
-@lru_cache(maxsize=1 << 14)
-def _name_hashes(names: tuple[str, ...]) -> bytes:
-    """The hash and the length of each name, as if nothing stood before it."""
-    written = [name.encode() for name in names]
-    return array(_HASH.char, [n for name in written for n in (crc32(name), len(name))]).tobytes()
+@lru_cache(maxsize=1024)
+def _ancestor_hash(tag: str) -> int:
+    return crc32(f"a:{tag}".encode())
+
+
+class _NameHashes(dict[tuple[str, ...], bytes]):
+    """The hash and the length of each of some names, as if nothing stood before it.
+
+    A dict that fills itself is asked for a page's in one call: an `lru_cache` takes three times
+    as long.
+    """
+
+    def __missing__(self, names: tuple[str, ...]) -> bytes:
+        written = [name.encode() for name in names]
+        numbers = [number for name in written for number in (crc32(name), len(name))]
+        hashes = self[names] = array(_HASH.char, numbers).tobytes()
+        return hashes
+
+
+_known_names = _NameHashes()
+
+
+def _hashes_of_names() -> _NameHashes:
+    """What is known of names, which is forgotten when it has grown large."""
+    if len(_known_names) > _MOST_NAMES:
+        _known_names.clear()
+    return _known_names
+
+
+def _owners_and_distances(
+    found: Sequence[Lineage],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The number of the lineage that each level of names is of, and its distance from the block."""
+    sizes = np.fromiter([len(lineage.names) for lineage in found], np.intp, len(found))
+    firsts = np.zeros(len(found), np.intp)
+    np.cumsum(sizes[:-1], out=firsts[1:])
+    distances = np.arange(sizes.sum()) - np.repeat(firsts, sizes)
+    return np.repeat(np.arange(len(found)), sizes), distances
 
 
 @cache
