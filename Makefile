@@ -83,7 +83,7 @@ lowest: $(SUPPLY)/uv ## Test what reads, labels and trains with the lowest versi
 	rm -rf build/lowest
 	$(SUPPLY)/uv venv --quiet --python 3.10 build/lowest
 	$(SUPPLY)/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct --editable $(WITH)
-	build/lowest/bin/python -m pytest $(LOWEST)
+	build/lowest/bin/python -m pytest -o timeout=7200 $(LOWEST)
 
 NEWEST := 3.10 3.11 3.12 3.13 3.14
 
