@@ -107,6 +107,13 @@ _SCRIPTS = {
 OWN_SCRIPT = {code: re.compile(f"[{script}]{{3}}") for code, script in _SCRIPTS.items()}
 OWN_SCRIPT["zh"] = re.compile("^[^\u3041-\u30ff]*[\u4e00-\u9fff]{3}[^\u3041-\u30ff]*$")
 """Three letters in a row that hardly any other language has. Japanese is told by its kana."""
+_NOT_LATIN = frozenset((
+    "am", "ar", "be", "bg", "bn", "el", "fa", "gu", "he", "hi", "hy", "ja", "ka", "kk", "kn", "ko",
+    "lo", "mk", "ml", "mn", "mr", "or", "pa", "ru", "ta", "te", "th", "ug", "uk", "ur", "zh",
+    "zh-Hant",
+))  # fmt: skip
+"""Languages of which hardly a line is written in Latin letters alone."""
+_OTHER_LETTER = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufefe]")
 _FIRST_HAN = "\u3400"
 _HAN = "[\u3400-\u9fff]"
 _NOT_CHINESE = "[\u3041-\u30ff\uac00-\ud7a3嘅喺咗冇佢哋嚟啲嗰咁嘢]"
@@ -182,15 +189,18 @@ def language_of(sample: str) -> str | None:
 
 
 def ruled_out(text: str) -> frozenset[str]:
-    """Languages that `text`, in lower case, is not in: it has the words of another one.
+    """Languages that `text`, in lower case, is not in: their script is another one, or it has the
+    words of another one.
 
-    Only languages whose words are known. Most sentences of an article tell; labels do not.
+    Of languages in Latin letters only those whose words are known. Most sentences of an article
+    tell; labels do not.
     """
+    by_script = _NOT_LATIN if _OTHER_LETTER.search(text) is None else frozenset[str]()
     counts = _counts(text, _TELLING_BYTES, len(_TELLING))
     most = max(counts)
     if most < _ENOUGH:
-        return frozenset()
-    return frozenset(
+        return by_script
+    return by_script.union(
         code for code, count in zip(_TELLING, counts, strict=True) if count * _TIMES_AS_MANY <= most
     )
 

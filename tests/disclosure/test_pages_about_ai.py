@@ -15,6 +15,10 @@ ACCUSED = {
     "003.en.html": "an example of a wording in a block quote below a heading",
     "032.es.txt": "a headline on a newspaper made by AI",
     "049.ru.txt": "an answer in an interview: we asked a neural network to write",
+    "105.en.txt": "a joke in a forum, in a chatbot's words",
+    "133.ru.html": "an entry's title: Machine translation",
+    "136.ja.txt": "a book's description: what if a machine translated it",
+    "139.ko.txt": "a teaser on signs that are translated automatically",
 }
 """Wrongly, and why; each is a fault that is known."""
 
