@@ -11,6 +11,7 @@ import pytest
 
 from labeler.batch.settings import Settings
 from tests.batch.corpora import failures, label, outcome, story, table, write_jsonl
+from tests.disks import disk
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory need Linux")
@@ -95,17 +96,8 @@ def test_a_file_that_cannot_be_written_stops_the_run_which_goes_on_later(tmp_pat
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 200 KB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("only root may mount a small file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with disk(tmp_path / "disk", "-o", "size=200k") as folder:
+        yield folder
 
 
 def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(

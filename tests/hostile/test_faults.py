@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disks import disk
 from tests.hostile.limited import labeler, story
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory need Linux")
@@ -123,18 +124,11 @@ def test_a_file_that_changes_while_it_is_read_is_read_as_far_as_it_is_there(
 @pytest.fixture
 def read_only(tmp_path: Path):
     """A file system that may not be written to, with a file in it."""
-    folder = tmp_path / "fixed"
-    folder.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if made.returncode:
-        pytest.skip("only root may mount a file system")
-    (folder / ".git").mkdir()
-    story(folder)
-    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with disk(tmp_path / "fixed") as folder:
+        (folder / ".git").mkdir()
+        story(folder)
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        yield folder
 
 
 def test_a_tree_that_may_not_be_written_to_is_scanned_without_a_cache(read_only: Path) -> None:
@@ -171,17 +165,8 @@ def test_an_output_on_a_read_only_disk_is_named(
 @pytest.fixture
 def small_disk(tmp_path: Path):
     """A file system of 256 KB."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if made.returncode:
-        pytest.skip("only root may mount a file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with disk(tmp_path / "small", "-o", "size=256k") as folder:
+        yield folder
 
 
 def fill(folder: Path) -> None:
