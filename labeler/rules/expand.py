@@ -214,6 +214,13 @@ class _Expansion:
             self._fail(("scope", "max_segments"), "max_segments must be at least 1")
         if where.html is not None:
             self._check_html(where.html, ("where", "html"))
+        beside = {"previous": where.neighbours.previous, "next": where.neighbours.next}
+        for name, neighbour in beside.items():
+            if neighbour is not None and neighbour.regex is not None:
+                place = self._where(("where", "neighbours", name, "regex"))
+                _check_pattern(neighbour.regex, place)
+        if where.page is not None:
+            _check_pattern(where.page.regex, self._where(("where", "page", "regex")))
 
     def _node(self, spec: MatchSpec, path: tuple[str | int, ...]) -> Node:
         leaves = [k for k in _LEAVES if getattr(spec, k) not in (None, ())]

@@ -45,6 +45,8 @@ def test_the_rule_these_tests_break_is_right() -> None:
         ("verdict: declared", "where: {min_chars: 9, max_chars: 3}\n    verdict: declared", "max_chars must be positive and not below min_chars"),
         ("verdict: declared", "where: {html: {}}\n    verdict: declared", "give `tag`, `class_regex` or both"),
         ("verdict: declared", "where: {html: {class_regex: '('}}\n    verdict: declared", "RE2 refuses the regex"),
+        ("verdict: declared", "where: {page: {regex: '('}}\n    verdict: declared", "RE2 refuses the regex"),
+        ("verdict: declared", "where: {neighbours: {next: {regex: '('}}}\n    verdict: declared", "RE2 refuses the regex"),
         ("verdict: declared", "scope: {inherit_confidence: 2}\n    verdict: declared", "inherit_confidence must lie in 0 to 1"),
         ("verdict: declared", "scope: {max_segments: 0}\n    verdict: declared", "max_segments must be at least 1"),
         ("verdict: declared", "languages: [no]\n    verdict: declared", "put YAML words such as no, on, yes in quotes"),
