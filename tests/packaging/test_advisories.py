@@ -1,6 +1,8 @@
-"""Locked versions are held against advisories."""
+"""pip-audit is answered from a copy of advisories."""
 
 import json
+import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -8,46 +10,53 @@ import pytest
 
 from benchmarks import advisories
 
-LOCK = "# Do not edit.\nBoat_House==1.2.0\nferry==1.5rc1 ; python_version > '3'\nquay==3.1\n"
 KNOWN = {
     "boat-house": [
         {"id": "A-1", "v": "<1.2", "advisory": "old", "severity": "HIGH"},
         {"id": "A-2", "v": ">=1.2,<1.3", "advisory": "leaks"},
     ],
-    "Ferry": [{"id": "A-3", "v": "<2.0", "advisory": "sinks"}],
-    "harbour": [{"id": "A-4", "v": ">=0", "advisory": "shut"}],
+    "Boat_House": [{"id": "A-6", "v": "==1.2.0", "advisory": "rots"}],
+    "ferry": [{"id": "A-3", "v": "<2.0", "advisory": "sinks"}],
+    "quay": [{"id": "A-5", "v": "<7.2.0-12.1"}],
 }
 
 
-def looked_up(folder: Path, known: object) -> int:
-    wheel, lock = folder / "a.whl", folder / "lock.txt"
+@pytest.fixture
+def wheel(tmp_path: Path) -> Path:
+    wheel = tmp_path / "a.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr(advisories.DATABASE, json.dumps(known))
-    lock.write_text(LOCK, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sys.argv", ["advisories", str(wheel), str(lock)])
-        return advisories.main()
+        archive.writestr(advisories.DATABASE, json.dumps(KNOWN))
+    return wheel
 
 
-def test_each_advisory_of_a_locked_version_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("name", "version", "told"),
+    [
+        ("boat.house", "1.2.0", ["A-2", "A-6"]),
+        ("boat-house", "1.3", []),
+        ("ferry", "1.5rc1", ["A-3"]),
+        ("harbour", "1", []),
+        pytest.param("quay", "99", ["A-5"], id="versions that cannot be read"),
+    ],
+)
+def test_each_advisory_of_a_version_is_told(
+    wheel: Path, name: str, version: str, told: list[str]
 ) -> None:
-    assert looked_up(tmp_path, KNOWN) == 1
-    assert capsys.readouterr().out.splitlines() == [
-        "4 advisories of 3 packages; 3 packages locked, 2 of which ever had one; 2 of the locked "
-        "versions",
-        "boat-house 1.2.0: A-2: leaks (>=1.2,<1.3)",
-        "ferry 1.5rc1: A-3: sinks (<2.0)",
-    ]
+    asked = {"package": {"name": name, "ecosystem": "PyPI"}, "version": version}
+    with (
+        advisories.serving(advisories.read_advisories(wheel)) as address,
+        urllib.request.urlopen(address, json.dumps(asked).encode(), timeout=20) as said,
+    ):
+        answer = json.load(said)
+    assert [each["id"] for each in answer.get("vulns", [])] == told
 
 
-def test_an_advisory_whose_versions_cannot_be_read_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_command_is_told_the_address_and_its_exit_code_counts(
+    wheel: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert looked_up(tmp_path, {"quay": [{"id": "A-5", "v": "<7.2.0-12.1"}]}) == 1
-    assert "quay 3.1: A-5" in capsys.readouterr().out
-
-
-def test_nothing_known_is_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert looked_up(tmp_path, {"harbour": KNOWN["harbour"]}) == 0
-    assert capsys.readouterr().out.endswith("; 0 of the locked versions\n")
+    command = [sys.executable, "-c", "import sys; print(sys.argv[1:]); sys.exit(3)", "--strict"]
+    monkeypatch.setattr("sys.argv", ["advisories", str(wheel), "--", *command])
+    assert advisories.main() == 3
+    assert "['--strict', '--vulnerability-service', 'osv', '--osv-url', 'http://127.0.0.1:" in (
+        capfd.readouterr().out
+    )
