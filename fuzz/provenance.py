@@ -37,6 +37,6 @@ def one(data: bytes) -> None:
         document = read_text(text)
         list(c2pa_signals(find_c2pa(document)))
         find_hidden(Utf8(document.text))
-    list(read_json_ld([text]))
+    read_json_ld([text])
     find_packet(io.BytesIO(data))
     list(packet_signals(data, "a.png"))

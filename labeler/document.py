@@ -143,6 +143,8 @@ class Document(msgspec.Struct, frozen=True):
     """Of the bytes read (of the record's text in UTF-8 for a record)."""
     blocks: tuple[Block, ...] = ()
     signals: tuple[Signal, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Which statements of its origin could not be read, though the text could."""
     title: str | None = None
     declared_language: str | None = None
     bom_bytes: int = 0

@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 from labeler.document import Document
 
 Stamp = tuple[str, str]
-"""Name of a file, relative to the page's folder, and its size and time; empty if there is none."""
+"""Name of a file, relative to the page's folder, and its size, time and mode; empty if there is
+none."""
 
 
 def stamps_of(document: Document) -> Iterator[Stamp]:
@@ -35,4 +36,4 @@ def _stamp(folder: str, name: str) -> str:
         status = os.stat(os.path.join(folder, name))
     except (OSError, ValueError):  # ValueError: a zero byte in the name
         return ""
-    return f"{status.st_size}:{status.st_mtime_ns}"
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_mode:o}"

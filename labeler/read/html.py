@@ -51,6 +51,7 @@ def html_document(
         signals=metadata.signals,
         title=metadata.title,
         declared_language=metadata.language,
+        problems=metadata.problems,
         bom_bytes=decoded.bom_bytes,
         source=data if signed else None,
     )

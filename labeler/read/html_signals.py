@@ -47,6 +47,8 @@ class Metadata(NamedTuple):
     title: str | None
     language: str | None
     signals: tuple[Signal, ...]
+    problems: tuple[str, ...]
+    """As those of `Document`."""
 
 
 def read_metadata(tree: "LexborHTMLParser") -> Metadata:
@@ -79,11 +81,22 @@ def read_metadata(tree: "LexborHTMLParser") -> Metadata:
     for script in scripts[_MANIFEST_TYPE]:
         source = script.attributes.get("src") or script.text()
         signals.append(_signal(f"script:{_MANIFEST_TYPE}", source))
-    signals += read_json_ld(script.text() for script in scripts[_JSON_LD])
+    linked = read_json_ld(script.text() for script in scripts[_JSON_LD])
+    signals += linked.signals
     signals += _json(scripts[_JSON])
+    signals = list(dict.fromkeys(signals))
     if title is None and (element := tree.css_first("title")) is not None:
         title = " ".join(element.text().split()) or None
-    return Metadata(title, _language(tree), tuple(dict.fromkeys(signals))[:_MOST_SIGNALS])
+    problems = tuple(_problems(linked.broken, len(signals)))
+    return Metadata(title, _language(tree), tuple(signals[:_MOST_SIGNALS]), problems)
+
+
+def _problems(broken: int, signals: int) -> Iterator[str]:
+    """What was not read, of so many scripts that are no JSON and so many statements in all."""
+    if broken:
+        yield f"{broken} JSON-LD script(s) are no JSON; mend them: nothing they declare counts"
+    if signals > _MOST_SIGNALS:
+        yield f"{signals} statements of origin; those after the first {_MOST_SIGNALS} do not count"
 
 
 def _signal(name: str, value: str) -> Signal:

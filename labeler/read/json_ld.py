@@ -31,6 +31,10 @@ _DEEPEST = 64
 _MOST_NODES = 20_000  # objects and lists
 
 
+_WRAPPERS = (("<![CDATA[", "]]>"), ("<!--", "-->"))
+"""Marks around a script for parsers of XHTML and for browsers of old."""
+
+
 def decoded_json(source: str) -> Any:
     """What JSON as pages have it says, None if it is none; control characters in it are let be."""
     try:
@@ -38,9 +42,20 @@ def decoded_json(source: str) -> Any:
     except (ValueError, RecursionError):  # msgspec is strict, and several times as fast
         pass
     try:
-        return json.loads(source, strict=False)
+        return json.loads(_unwrapped(source), strict=False)
     except (ValueError, RecursionError):
         return None
+
+
+def _unwrapped(source: str) -> str:
+    """A script without the marks around it, which may stand in comments of JavaScript."""
+    inside = source.strip().removeprefix("//").removeprefix("/*").lstrip()
+    for begin, end in _WRAPPERS:
+        if inside.startswith(begin):
+            inside = inside.removeprefix(begin).lstrip().removeprefix("*/")
+            inside = inside.removesuffix("*/").rstrip().removesuffix(end).rstrip()
+            return inside.removesuffix("//").removesuffix("/*")
+    return source
 
 
 class _Node(NamedTuple):
@@ -52,23 +67,34 @@ class _Node(NamedTuple):
     """The property that leads away from the page's own work, if one does."""
 
 
-def read_json_ld(scripts: Iterable[str]) -> Iterator[Signal]:
-    """The statements of a page's JSON-LD scripts; a script that is no JSON states nothing.
+class JsonLd(NamedTuple):
+    """What a page's JSON-LD scripts say."""
+
+    signals: list[Signal]
+    broken: int
+    """How many scripts are no JSON, and so state nothing."""
+
+
+def read_json_ld(scripts: Iterable[str]) -> JsonLd:
+    """The statements of a page's JSON-LD scripts.
 
     Where the page describes several articles of its own and they differ in their source type,
     it is a list of articles, and none of their source types is the page's.
     """
     signals: list[Signal] = []
     source_types: list[Any] = []
+    broken = 0
     for script in scripts:
-        for node in _nodes(decoded_json(script)):
+        content = decoded_json(script)
+        broken += content is None and script.strip() not in ("", "null")
+        for node in _nodes(content):
             kind = _type(node)
             if not node.other and any(word in kind.lower() for word in _ARTICLES):
                 source_types.append(node.content.get(_SOURCE_TYPE))
             signals += _statements(node, kind)
     if len(source_types) > 1 and any(other != source_types[0] for other in source_types):
         signals = [_of_another(signal) for signal in signals]
-    return iter(signals)
+    return JsonLd(signals, broken)
 
 
 def _nodes(root: Any) -> Iterator[_Node]:

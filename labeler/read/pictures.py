@@ -20,15 +20,27 @@ def with_pictures(document: Document) -> Document:
     """
     sources = dict.fromkeys(b.markup.image for b in document.blocks if b.markup.image)
     folder = os.path.dirname(document.path) or "."
-    found = dict.fromkeys(
-        signal
-        for source in list(sources)[:_MOST_PICTURES]
-        if (path := _file_beside(folder, source)) is not None
-        for signal in _signals(folder, path, source)
-    )
-    if not found:
+    found: dict[Signal, None] = {}
+    problems: dict[str, None] = {}
+    for source in list(sources)[:_MOST_PICTURES]:
+        path = _file_beside(folder, source)
+        for candidate in _candidates(folder, path) if path is not None else ():
+            try:
+                with open(candidate, "rb") as file:
+                    packet = find_packet(file)
+            except OSError as error:  # the page was asked for, and can be labelled without
+                problem = f"{source}: cannot be read ({error.strerror}); nothing it declares counts"
+                problems[problem] = None
+                continue
+            if packet is not None:
+                found |= dict.fromkeys(packet_signals(packet, source))
+    if not (found or problems):
         return document
-    return msgspec.structs.replace(document, signals=(*document.signals, *found))
+    return msgspec.structs.replace(
+        document,
+        signals=(*document.signals, *found),
+        problems=(*document.problems, *problems),
+    )
 
 
 def _file_beside(folder: str, source: str) -> str | None:
@@ -50,14 +62,8 @@ def _is_inside(folder: str, path: str) -> bool:
     return os.path.realpath(path).startswith(os.path.join(inside, ""))
 
 
-def _signals(folder: str, path: str, source: str) -> Iterator[Signal]:
+def _candidates(folder: str, path: str) -> Iterator[str]:
+    """The files that may hold a picture's packet."""
     for candidate in (path, f"{path}.xmp", f"{os.path.splitext(path)[0]}.xmp"):
-        if not _is_inside(folder, candidate):
-            continue
-        try:
-            with open(candidate, "rb") as file:
-                packet = find_packet(file)
-        except OSError:  # the page was asked for; a picture that may not be read says nothing
-            continue
-        if packet is not None:
-            yield from packet_signals(packet, source)
+        if _is_inside(folder, candidate):
+            yield candidate

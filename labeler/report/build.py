@@ -102,7 +102,6 @@ class ReportStream:
         provenance: Provenance,
         *,
         language: str | None = None,
-        errors: Sequence[str] = (),
     ) -> None:
         self.schema_version = SCHEMA_VERSION
         self.tool = tool
@@ -121,7 +120,7 @@ class ReportStream:
         )
         self.auditor: Auditor | None = None
         """To be set before `segments` is iterated."""
-        self.errors = tuple(errors)
+        self.errors = document.problems
         self._segments = dict.fromkeys(LABELS, 0)
         self._characters = dict.fromkeys(LABELS, 0)
         self._needs_review = 0

@@ -246,4 +246,4 @@ class Report(_Part, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     """What the policy objects to."""
     errors: tuple[str, ...]
-    """What went wrong without stopping the scan."""
+    """What went wrong without stopping the scan: statements of origin that cannot be read."""

@@ -96,6 +96,20 @@ def test_the_picture_of_a_figure_speaks_for_its_caption(tmp_path: Path) -> None:
     assert len(document.signals) == 1
 
 
+def test_one_that_cannot_be_read_is_a_problem_of_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.png").write_bytes(picture("png"))
+    monkeypatch.setattr("labeler.read.pictures.find_packet", refuse)
+    document = page(tmp_path, "a.png")
+    assert document.problems == (
+        "a.png: cannot be read (Permission denied); nothing it declares counts",
+    )
+
+
 class TestNothingElseIsOpened:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:

@@ -211,6 +211,39 @@ class TestJsonLd:
     def test_that_is_broken_states_nothing(self, script: str) -> None:
         assert signals(f'<script type="application/ld+json">{script}</script>') == []
 
+    @pytest.mark.parametrize(
+        ("begin", "end"),
+        [
+            ("<![CDATA[", "]]>"),
+            ("//<![CDATA[\n", "\n//]]>"),
+            ("\n// <![CDATA[\n", "\n// ]]>\n"),
+            ("/*<![CDATA[*/", "/*]]>*/"),
+            ("/* <![CDATA[ */\n", "\n/* ]]> */\n"),
+            ("<!--\n", "\n-->"),
+        ],
+    )
+    def test_is_read_out_of_the_marks_around_it(self, begin: str, end: str) -> None:
+        node = json.dumps({"@type": "Article", "digitalSourceType": TRAINED})
+        assert signals(f'<script type="application/ld+json">{begin}{node}{end}</script>') == [
+            ("jsonld:Article.digitalSourceType", TRAINED)
+        ]
+
+    def test_that_is_no_json_is_a_problem_of_the_page(self) -> None:
+        scripts = ["{", "", "null", "<![CDATA[[]]]>", "<![CDATA[", '{"a": 1,}']
+        head = "".join(f"<script type='application/ld+json'>{s}</script>" for s in scripts)
+        assert page(head).problems == (
+            "3 JSON-LD script(s) are no JSON; mend them: nothing they declare counts",
+        )
+        assert page(json_ld({})).problems == ()
+
+    def test_that_states_too_much_is_cut(self) -> None:
+        authors = [{"@type": "Person", "name": f"Ada {number}"} for number in range(250)]
+        document = page(json_ld({"@type": "Article", "author": authors}))
+        assert len(document.signals) == 200
+        assert document.problems == (
+            "250 statements of origin; those after the first 200 do not count",
+        )
+
     def test_nested_without_end_is_read_to_a_bound(self) -> None:
         deep: dict[str, object] = {"@type": "Article", "digitalSourceType": TRAINED}
         for _ in range(300):

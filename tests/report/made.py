@@ -60,12 +60,9 @@ def build_report(
     provenance: Provenance,
     *,
     language: str | None = None,
-    errors: Sequence[str] = (),
 ) -> Report:
     """The report on `document`, whose main language is `language`; `window` is all of it."""
-    return whole(
-        ReportStream(document, [window], tool, provenance, language=language, errors=errors)
-    )
+    return whole(ReportStream(document, [window], tool, provenance, language=language))
 
 
 def report_on(

@@ -137,6 +137,12 @@ class TestHtml:
     def test_nothing_visible_is_no_segment(self, markup: str) -> None:
         assert labeler().scan_html(markup).segments == ()
 
+    def test_a_declaration_that_cannot_be_read_is_an_error_of_the_report(self) -> None:
+        broken = "<script type='application/ld+json'>{</script>"
+        assert labeler().scan_html(MARKUP).errors == ()
+        (error,) = labeler().scan_html(broken + MARKUP).errors
+        assert "JSON-LD" in error
+
     def test_a_page_that_declares_itself_generated(self) -> None:
         declared = MARKUP.replace(
             "<title>", '<meta name="ai-disclosure" content="ai-generated"><title>'
