@@ -73,7 +73,7 @@ $(SUPPLY)/uv: pyproject.toml
 	touch $@
 
 LABELLING := tests/read tests/segment tests/decide tests/scanner tests/samples \
-  tests/batch/test_pieces.py tests/batch/test_run.py
+  tests/batch/test_pieces.py tests/batch/test_run.py tests/hostile tests/properties
 # What judges rules and trains besides. Another msgspec names a schema's choices in another order.
 LOWEST := $(LABELLING) tests/rules tests/classifier --deselect \
   tests/rules/test_cli_rules.py::test_the_published_schema_is_current

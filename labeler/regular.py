@@ -9,18 +9,18 @@ LARGEST = 100_000_000
 """Bytes. Configurations, baselines and manifests are far smaller."""
 
 
-def read_regular(path: Path) -> bytes:
+def read_regular(path: Path, largest: int = LARGEST) -> bytes:
     """The bytes of a regular file.
 
     Raises OSError, whose `strerror` says why, also for what is no regular file (a pipe would
-    keep us waiting, a device never ends) and for one larger than `LARGEST`.
+    keep us waiting, a device never ends) and for one larger than `largest`.
     """
     with open(path, "rb", opener=_at_once) as file:  # of a directory, this raises
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "not a regular file; save its content to one", str(path))
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise OSError(errno.EFBIG, f"larger than {LARGEST:,} bytes", str(path))
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        raise OSError(errno.EFBIG, f"larger than {largest:,} bytes", str(path))
     return data
 
 

@@ -23,6 +23,7 @@ LAYERS = (
         "verdict",
         "version",
         "locate",
+        "ignoring",
         "regular",
         "replace",
         "common_words",

@@ -6,6 +6,7 @@ from typing import get_args
 from labeler.config.problem import Problem, nearest
 from labeler.config.schema import ConfigFile
 from labeler.config.toml import KeyPath
+from labeler.ignoring import PathPatterns
 from labeler.policy.conditions import LIMITS, SEGMENT_CONDITIONS, fits, is_given, limit_of
 from labeler.policy.policy import NEEDS_REVIEW, preset_rules
 from labeler.policy.schema import Override, PolicyRule, PolicySection, Preset, When
@@ -114,16 +115,18 @@ def _rules(policy: PolicySection) -> dict[str, PolicyRule]:
 
 
 def _patterns(patterns: Sequence[str], at: KeyPath) -> Iterator[Problem]:
+    alone = False
     for index, pattern in enumerate(patterns):
-        if wrong := _wrong_pattern(pattern):
+        if wrong := _wrong([pattern]):
+            alone = True
             yield Problem((*at, index), f"the pattern is wrong: {wrong}")
+    if not alone and (wrong := _wrong(patterns)):
+        yield Problem(at, f"the patterns are too many or too long together: {wrong}")
 
 
-def _wrong_pattern(pattern: str) -> str | None:
-    from pathspec import GitIgnoreSpec
-
+def _wrong(patterns: Sequence[str]) -> str | None:
     try:
-        GitIgnoreSpec.from_lines([pattern])
+        PathPatterns(patterns)
     except ValueError as error:
         return str(error)
     return None

@@ -3,10 +3,8 @@
 import os
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from labeler.ignoring import PathPatterns
 
 
 class Paths:
@@ -22,13 +20,11 @@ class Paths:
             return True
         from labeler.report.places import file_and_record  # a plain scan does without
 
-        return self._spec.match_file(self._relative(file_and_record(path)[0]))
+        return bool(self._compiled.verdict(self._relative(file_and_record(path)[0])))
 
     @cached_property
-    def _spec(self) -> "GitIgnoreSpec":
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines(self._patterns)
+    def _compiled(self) -> PathPatterns:
+        return PathPatterns(self._patterns)
 
     def _relative(self, path: str) -> str:
         if path == "-":

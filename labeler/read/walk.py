@@ -1,18 +1,18 @@
 """A directory to the files worth reading, in a fixed order."""
 
 import os
-import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from labeler.errors import InputError
+from labeler.ignoring import PathPatterns
 from labeler.read.encoding import looks_like_text
 from labeler.read.formats import format_of_name
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from labeler.regular import read_regular
 
 _IGNORE_FILES = (".gitignore", ".labelerignore")
+_LARGEST_IGNORE_FILE = 100_000  # bytes
 _PROBE_BYTES = 4096
 
 
@@ -20,7 +20,7 @@ class _Rules(NamedTuple):
     """Ignore patterns and the directory they count from (below the root, ending in `/`)."""
 
     base: str
-    spec: "GitIgnoreSpec"
+    patterns: PathPatterns
     above: str = ""
     """Path of the root from the directory the patterns count from, if that is another one."""
 
@@ -87,12 +87,10 @@ def _from_above(root: str, excludes: tuple[str, ...], base: str | None) -> _Rule
     return rules if above == os.curdir else rules._replace(above=f"{above}/")
 
 
-def _compile(base: str, lines: tuple[str, ...] | list[str], source: str) -> _Rules:
-    from pathspec import GitIgnoreSpec
-
+def _compile(base: str, lines: Sequence[str], source: str) -> _Rules:
     try:
-        return _Rules(base, GitIgnoreSpec.from_lines(lines))
-    except (ValueError, re.error) as error:
+        return _Rules(base, PathPatterns(lines))
+    except ValueError as error:
         raise InputError(f"{source}: an ignore pattern is wrong ({error}); mend it") from None
 
 
@@ -101,15 +99,20 @@ def _rules_in(directory: str, inside: str) -> tuple[_Rules, ...]:
     for name in _IGNORE_FILES:
         path = os.path.join(directory, name)
         if os.path.isfile(path):
-            with open(path, encoding="utf-8", errors="replace") as file:
-                rules.append(_compile(inside, file.read().splitlines(), path))
+            try:
+                data = read_regular(Path(path), _LARGEST_IGNORE_FILE)
+            except OSError as error:
+                raise InputError(
+                    f"{path}: cannot be read ({error.strerror}), so nothing beside it is; mend it"
+                ) from None
+            rules.append(_compile(inside, data.decode("utf-8", "replace").splitlines(), path))
     return tuple(rules)
 
 
 def _is_excluded(below: str, rules: tuple[_Rules, ...]) -> bool:
     """As in git: the innermost ignore file that says anything about a path decides."""
-    for base, spec, above in reversed(rules):
-        verdict = spec.check_file(above + below[len(base) :]).include
+    for base, patterns, above in reversed(rules):
+        verdict = patterns.verdict(above + below[len(base) :])
         if verdict is not None:
             return verdict
     return False

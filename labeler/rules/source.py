@@ -9,6 +9,8 @@ from labeler.errors import RuleError
 
 _MAX_ALIASES = 64
 _MAX_DEPTH = 50
+_TOO_DEEP = "nested too deeply; flatten it"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _COLON = "mapping values are not allowed in this context"
 """What the parser says of a text such as `title: Our mark: a robot`."""
@@ -40,7 +42,8 @@ def parse(text: str, name: str) -> Located:
     recursive or more than 64 aliases.
     """
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        _refuse_depth(text, name)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = " ".join(str(getattr(error, "problem", None) or error).split())
@@ -51,6 +54,17 @@ def parse(text: str, name: str) -> Located:
     if root is None:
         raise RuleError(f"{name}:1: empty; give `version: 1` and `rules:`")
     return _Builder(name).build(root)
+
+
+def _refuse_depth(text: str, name: str) -> None:
+    """Raise RuleError for what is nested too deeply: composing it may overflow the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise RuleError(f"{name}:{line}: {_TOO_DEEP}")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -71,7 +85,7 @@ class _Builder:
     def build(self, node: yaml.Node) -> Located:
         self._check_alias(node)
         if len(self.open) > _MAX_DEPTH:
-            self._fail(node, "nested too deeply; flatten it")
+            self._fail(node, _TOO_DEEP)
         self.open.add(id(node))
         try:
             if isinstance(node, yaml.ScalarNode):

@@ -172,6 +172,12 @@ RULE = "policy:\n  rules:\n  - id: no-ai\n    severity: error\n    message: m\n 
             "2: `scan.media-type`: no such value 'html'; did you mean `text/html`?",
         ),
         ("scan:\n  exclude: ['!']", "2: `scan.exclude[0]`: the pattern is wrong: ..."),
+        ("scan:\n  exclude: [a, '[z-a]']", "2: `scan.exclude[1]`: the pattern is wrong: ..."),
+        ("scan:\n  exclude: ['[[:x:]]']", "2: `scan.exclude[0]`: the pattern is wrong: ..."),
+        (
+            f"scan:\n  exclude: [{', '.join(f'f{number}' for number in range(8_000))}]",
+            "2: `scan.exclude`: the patterns are too many or too long together: ...",
+        ),
         (
             "rules:\n  severity:\n    a: note\n    b: bad",
             "4: `rules.severity.b`: no such value 'bad'; there are none, note, warning, error",

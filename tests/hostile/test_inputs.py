@@ -177,6 +177,25 @@ def test_ignore_files_cannot_stop_a_walk(tmp_path: Path, case: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+TOO_MUCH = {
+    "a pipe's worth": ("f.log\n" * 100_000, "cannot be read (larger than 100,000 bytes)"),
+    "too many patterns": ("".join(f"f{n}\n" for n in range(8_000)), "pattern is wrong"),
+}
+
+
+@pytest.mark.parametrize("case", TOO_MUCH)
+def test_an_ignore_file_without_bound_costs_its_folder_alone(tmp_path: Path, case: str) -> None:
+    patterns, said = TOO_MUCH[case]
+    story(tmp_path)
+    (tmp_path / "sub").mkdir()
+    story(tmp_path / "sub")
+    (tmp_path / "sub/.gitignore").write_text(patterns, "utf-8")
+    done = labeler("scan", tmp_path, "--format", "jsonl")
+
+    assert (done.returncode, len(done.stdout.splitlines())) == (3, 1)
+    assert f"sub/.gitignore: {said}" in done.stderr.replace("an ignore ", "")
+
+
 def test_a_text_of_many_segments_is_labelled(tmp_path: Path) -> None:
     path = tmp_path / "many.txt"
     path.write_text("Two ferries ran.\n\n" * 10_000, "utf-8")

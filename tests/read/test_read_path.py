@@ -160,7 +160,7 @@ class TestDirectory:
         (tmp_path / "sub/.labelerignore").write_text("!a.log\nb.txt\n")
         assert self.paths(tmp_path) == ["other/b.txt", "sub/a.log"]
 
-    @pytest.mark.parametrize("pattern", ["!", "[z-a]"])
+    @pytest.mark.parametrize("pattern", ["!", "[z-a]", "[[:x:]]"])
     def test_a_wrong_ignore_pattern_is_named_with_its_file(
         self, tmp_path: Path, pattern: str
     ) -> None:
@@ -171,6 +171,15 @@ class TestDirectory:
         assert "sub/.gitignore: an ignore pattern is wrong" in str(results[1])
         (result,) = read(tmp_path, excludes=(pattern,))
         assert "ignore pattern is wrong" in str(result)
+
+    def test_a_name_that_is_no_utf_8_is_held_against_patterns(self, tmp_path: Path) -> None:
+        for name in (b"kept\xff.txt", b"left\xff.txt"):
+            with open(os.fsencode(tmp_path) + b"/" + name, "w") as file:
+                file.write("The ferry stayed in port.")
+        (tmp_path / ".gitignore").write_text("left*\n")
+        (document,) = read(tmp_path)
+        assert isinstance(document, Document)
+        assert document.path.endswith("kept\udcff.txt")
 
     def test_a_bad_file_does_not_stop_the_walk(self, tmp_path: Path) -> None:
         self.write(tmp_path, "a.txt", "c.txt")
