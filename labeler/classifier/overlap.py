@@ -20,6 +20,8 @@ ORDER = 4
 COLUMNS = 2
 _SITE = re.compile(r" [|–—-] ")
 """What parts a page's title from the name of its site."""
+_NONE, _SEVERAL = -1, -2
+"""In place of a row."""
 
 
 class Ngrams(NamedTuple):
@@ -61,19 +63,56 @@ def shared(
     sizes = np.diff(ngrams.starts)
     for start, end in pairwise(pages):
         here = slice(ngrams.starts[start], ngrams.starts[end])
-        rows = np.repeat(np.arange(end - start, dtype=np.int32), sizes[start:end])
+        owners = _Owners(
+            np.repeat(np.arange(end - start, dtype=np.int32), sizes[start:end]),
+            ngrams.starts[start : end + 1] - here.start,
+        )
         # A table four times as large as what it holds is enough, and stays in the cache.
-        shift = max(0, ngrams.bits - (4 * len(rows)).bit_length())
+        shift = max(0, ngrams.bits - (4 * len(owners.rows)).bit_length())
         slots = (ngrams.bins[here] >> np.uint32(shift)).astype(np.intp)  # else four times below
         weights = ngrams.weights[here]
-        whole = np.bincount(rows, weights, minlength=end - start)
-        anchored = anchors[start:end][rows]
-        in_anchors = slots.compress(anchored), rows.compress(anchored)
-        for column, seen in enumerate((in_anchors, (slots, rows))):
-            elsewhere = _elsewhere(slots, rows, *seen, ngrams.bits - shift)
-            common = np.bincount(rows, weights * elsewhere, minlength=end - start)
-            found[start:end, column] = common / np.maximum(whole, 1e-9)
+        whole = np.maximum(owners.sums(weights), 1e-9)
+        anchored = np.repeat(anchors[start:end], sizes[start:end])
+        last, several = _seen(
+            slots.compress(anchored), owners.rows.compress(anchored), ngrams.bits - shift
+        )
+        last[several] = _SEVERAL
+        seen = last.take(slots)
+        in_anchors = (seen != _NONE) & (seen != owners.rows)
+        _, several = _seen(slots, owners.rows, ngrams.bits - shift)
+        for column, elsewhere in enumerate((in_anchors, several.take(slots))):
+            found[start:end, column] = owners.sums(weights * elsewhere) / whole
     return found
+
+
+class _Owners(NamedTuple):
+    """Which row of a page each of its n-grams belongs to."""
+
+    rows: npt.NDArray[np.int32]
+    starts: Starts
+    """Row k owns the n-grams `starts[k]` to `starts[k + 1]`."""
+
+    def sums(self, values: npt.NDArray[np.floating | np.integer]) -> npt.NDArray[np.float64]:
+        """Sum a value of each n-gram over those of each row."""
+        total = np.zeros(len(self.starts) - 1)
+        if values.dtype.kind == "f":  # one by one: the order decides what such a sum is
+            total += np.bincount(self.rows, values, minlength=len(total))
+            return total
+        filled = np.flatnonzero(self.starts[1:] > self.starts[:-1])
+        if len(filled):
+            total[filled] = np.add.reduceat(values, self.starts[filled], dtype=np.int64)
+        return total
+
+
+def _seen(
+    slots: npt.NDArray[np.intp], rows: npt.NDArray[np.int32], bits: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    """The last row that has each slot, _NONE where none has, and whether several rows have it."""
+    last = np.full(1 << bits, _NONE, np.int32)
+    last[slots] = rows  # of equal slots the last is kept
+    several = np.zeros(1 << bits, bool)
+    several[slots.compress(last.take(slots) != rows)] = True
+    return last, several
 
 
 def of_titles(
@@ -107,23 +146,3 @@ def title_shares(
     length = np.repeat([max(len(title), 1) for title in titles], np.diff(pages))
     shares = [np.minimum(said / length, 1), said / np.maximum(sizes, 1)]
     return np.stack(shares, axis=1).astype(np.float32)
-
-
-def _elsewhere(
-    slots: npt.NDArray[np.intp],
-    rows: npt.NDArray[np.int32],
-    seen_slots: npt.NDArray[np.intp],
-    seen_rows: npt.NDArray[np.int32],
-    bits: int,
-) -> npt.NDArray[np.bool_]:
-    """Whether each n-gram was seen in another row than its own.
-
-    It was if the first or the last row that it was seen in is another one.
-    """
-    last = np.full(1 << bits, -1, np.int32)
-    first = last.copy()
-    last[seen_slots] = seen_rows  # of equal slots the last is kept
-    first[seen_slots[::-1]] = seen_rows[::-1]
-    latest = last.take(slots)
-    other: npt.NDArray[np.bool_] = (latest >= 0) & ((latest != rows) | (first.take(slots) != rows))
-    return other
