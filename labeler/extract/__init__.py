@@ -28,7 +28,7 @@ def extract_article(document: Document, report: Report, *, captions: bool = Fals
     With `captions`, the captions of its pictures stand where the page has them.
     """
     found = candidates(document, report)
-    chosen = choose(found)
+    chosen = choose(found, document.title)
     title = find_title(document.title, found, chosen)
     if captions:
         chosen = _with_captions(found, chosen)

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from labeler.extract.candidates import Candidate
+from labeler.extract.gaps import without_gaps
+from labeler.extract.other_articles import other_articles
 from labeler.extract.teasers import teasers
 from labeler.extract.tree import place, smallest_holder, within
 
@@ -25,7 +27,7 @@ _LIKELY = 0.5
 _PLAUSIBLE = 0.4
 _MAIN_SHARE = 0.75
 """Share of the plausible text that the main element holds at least."""
-_INSIDE, _JUST_BEFORE, _OUTSIDE = 0.15, -0.4, -1.5
+_INSIDE, _JUST_BEFORE, _OUTSIDE = 0.3, -0.4, -2.0
 _REACH = 15
 """Segments before the main element's first text that may be its headline and lead."""
 _LINK = -1.4
@@ -48,26 +50,30 @@ class _Scored(NamedTuple):
     weight: int
 
 
-def choose(candidates: Sequence[Candidate]) -> list[bool]:
-    """Whether each candidate belongs to the article; none does on a page without one."""
-    scored = _without_others(candidates, [_Scored(c.probability, c.weight) for c in candidates])
+def choose(candidates: Sequence[Candidate], title: str | None) -> list[bool]:
+    """Whether each candidate belongs to the article; none does on a page without one.
+
+    `title` is what the document's metadata declare.
+    """
+    whole = [_Scored(c.probability, c.weight) for c in candidates]
+    scored = _without_others(candidates, whole, title)
     telling = [s for s, c in zip(scored, candidates, strict=True) if c.tells]
     expected = sum(s.probability * s.weight for s in telling)
     if expected < _SUPPORT:
         return _only_likely(scored, telling)
     placed = _by_place(candidates, scored)
     threshold = min(max(_best_threshold(placed), _LOWEST), _LIKELY)
-    return [s.probability >= threshold for s in placed]
+    return without_gaps(candidates, [s.probability >= threshold for s in placed])
 
 
 def _without_others(
-    candidates: Sequence[Candidate], scored: Sequence[_Scored]
+    candidates: Sequence[Candidate], scored: Sequence[_Scored], title: str | None
 ) -> Sequence[_Scored]:
-    """The probabilities with none for readers' comments and lists of teasers, unless the page
-    is little else."""
-    teased = teasers(candidates)
+    """The probabilities with none for readers' comments, lists of teasers and other articles,
+    unless the page is little else."""
+    elsewhere = teasers(candidates) | other_articles(candidates, title)
     other = [
-        c.probability > 0 and (at in teased or c.in_comments) for at, c in enumerate(candidates)
+        c.probability > 0 and (at in elsewhere or c.in_comments) for at, c in enumerate(candidates)
     ]
     article = sum(
         s.probability * s.weight
