@@ -1,5 +1,6 @@
 """`--format` and `--output`: which formats are written, and where to."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -42,9 +43,9 @@ def wanted_formats(formats: Sequence[str], outputs: Sequence[Path]) -> list[Want
 
 
 def _check_places(wanted: Sequence[Wanted]) -> None:
-    taken: dict[Path | None, str] = {}
+    taken: dict[str | None, str] = {}
     for name, output in wanted:
-        place = output and output.resolve()
+        place = None if output is None else os.path.realpath(output)
         if place in taken:
             where = "standard output" if output is None else str(output)
             raise UsageError(

@@ -1,6 +1,7 @@
 """Where a command's result goes: standard output, or a file that appears when it is complete."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -32,13 +33,13 @@ def open_output(output: Path | None) -> Iterator[BinaryIO]:
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
         return
-    target = output.resolve()
-    if target.exists() and not target.is_file():  # a device or a pipe; a directory fails here
-        with _named_errors(str(output)), target.open("wb") as stream:
-            yield stream
-        return
-    with _named_errors(str(output)), replacing(target) as stream:
-        yield stream
+    with _named_errors(str(output)):
+        if output.exists() and not output.is_file():  # a device or a pipe; a directory fails here
+            with output.open("wb") as stream:
+                yield stream
+        else:
+            with replacing(output) as stream:
+                yield stream
 
 
 def complain(what: InputError | str) -> None:
@@ -73,10 +74,11 @@ def _named_errors(name: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        if (
-            error.filename is not None
-            and Path(error.filename).parent != Path(name).resolve().parent
-        ):
+        if error.filename is not None and _folder(error.filename) != _folder(name):
             raise  # opening another file failed, not writing this one
         mend = "; make its folder first" if isinstance(error, FileNotFoundError) else ""
         raise UsageError(f"{name}: cannot be written: {error.strerror}{mend}") from error
+
+
+def _folder(path: str) -> str:
+    return os.path.dirname(os.path.realpath(path))

@@ -1,5 +1,6 @@
 """Reports and decisions put together: what each decided segment turned out to be."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -48,12 +49,12 @@ def reviewed_documents(reports: Iterable[Report], standing: Standing) -> Iterato
 def given_reports(paths: Iterable[Path], without: Path) -> Iterator[Report]:
     """The reports in files and directories, without the corrections file `without` that may lie
     among them. Raises InputError where something is missing or no report."""
-    unwanted = without.resolve()
+    unwanted = os.path.realpath(without)
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: no such report; labeler scan --output writes it")
         for file in report_files(path):
-            if file.resolve() != unwanted:
+            if os.path.realpath(file) != unwanted:
                 yield from read_reports(file)
 
 

@@ -5,6 +5,7 @@ are needed too, so its file is read again, if it lies below the working director
 scanned. Nothing of the file is shown.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -101,7 +102,7 @@ def _nothing(why: str) -> Reasons:
 def _document(report: Report) -> Document | None:
     """The page, read again; None unless its file lies here and is what was scanned."""
     try:
-        lies_here = Path(report.input.path).resolve().is_relative_to(Path.cwd().resolve())
+        lies_here = Path(os.path.realpath(report.input.path)).is_relative_to(os.path.realpath("."))
     except (OSError, ValueError):  # no file can have such a name; ValueError: a zero byte in it
         return None
     data = scanned_bytes(report.input) if lies_here else None

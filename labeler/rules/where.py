@@ -143,4 +143,5 @@ def _fits_neighbour(neighbour: Neighbour, position: int, place: Place, hits: Hit
 
 
 def _finds(pattern: str, text: str) -> bool:
-    return spans(compiled(pattern), text.lower().encode()) is not None
+    data = text.lower().encode("utf-8", "replace")  # JSON can escape half a pair of surrogates
+    return spans(compiled(pattern), data) is not None

@@ -108,6 +108,14 @@ def test_a_place_that_may_not_be_written(file: Path) -> None:
         write_baseline(file, ENTRIES)
 
 
+def test_what_is_no_file_stays_what_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(UsageError, match="cannot be written: Invalid argument"):
+        write_baseline(pipe, {})
+    assert pipe.is_fifo()
+
+
 def test_a_place_that_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "none" / "baseline.json"
     with pytest.raises(UsageError) as error:

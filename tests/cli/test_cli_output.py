@@ -68,8 +68,27 @@ def test_devices_are_written_to_not_replaced():
     assert Path("/dev/null").is_char_device()
 
 
-@pytest.mark.parametrize("place", ["missing/report.json", "."])
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such permissions")
+def test_permissions_of_the_old_file_stay(tmp_path):
+    target = tmp_path / "report.json"
+    target.touch(0o600)
+    with open_output(target) as stream:
+        stream.write(b"{}")
+
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "é" * 127])
+def test_any_name_that_a_file_may_have_is_written(tmp_path, name):
+    with open_output(tmp_path / name) as stream:
+        stream.write(b"{}")
+
+    assert (tmp_path / name).read_bytes() == b"{}"
+
+
+@pytest.mark.parametrize("place", ["missing/report.json", ".", "loop", "x" * 256])
 def test_unwritable_places_are_named(tmp_path, place):
+    (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(UsageError, match="cannot be written"), open_output(tmp_path / place):
         pass
 

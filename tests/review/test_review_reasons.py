@@ -67,9 +67,11 @@ def test_a_page_that_changed_or_is_gone_tells_nothing_of_its_elements():
         assert found.authorship
 
 
-def test_a_name_that_no_file_can_have_tells_nothing():
+@pytest.mark.parametrize("path", ["a\0b", "loop", "x" * 300])
+def test_a_name_that_no_file_has_tells_nothing(path: str):
     report = scanned("page.html", PAGE)
-    about = msgspec.structs.replace(report.input, path="a\0b")
+    Path("loop").symlink_to("loop")
+    about = msgspec.structs.replace(report.input, path=path)
 
     assert Reasoner().reasons(msgspec.structs.replace(report, input=about), 1).missing == REREAD
 

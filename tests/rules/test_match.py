@@ -93,6 +93,13 @@ def test_hits_are_sorted() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("where", ["page: {regex: ferr}", "neighbours: {next: {regex: ferr}}"])
+def test_half_a_pair_of_surrogates_is_no_letter_of_what_is_around(where: str) -> None:
+    pack = rules(rule("a", "{phrase: word}", f"{LABEL}, where: {{{where}}}"))
+    document, segments = example_document(Example("word\n\nfer\ud800 ferr\udc00y"))
+    assert [hit.segment for hit in match(pack, document, segments).hits] == [0]
+
+
 @pytest.mark.parametrize(
     ("where", "hits"),
     [
