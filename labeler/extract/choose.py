@@ -21,6 +21,7 @@ from labeler.extract.candidates import Candidate
 from labeler.extract.gaps import without_gaps
 from labeler.extract.other_articles import other_articles
 from labeler.extract.teasers import teasers
+from labeler.extract.title import same_words, says_title
 from labeler.extract.tree import place, smallest_holder, within
 
 _LIKELY = 0.5
@@ -41,6 +42,9 @@ _SUPPORT = 400
 """Expected characters of article below which no doubtful segment is kept."""
 _SLIGHT, _SURE = 200, 0.8
 """So little text, none of it surely article, is something else that reads like it."""
+_DOUBTFUL, _STORY, _BELOW = 0.25, 150, 5
+"""Probability of prose, its characters, and its distance in segments below the page's title."""
+_LONGEST_HEADLINE = 250
 _TELLING = 30
 _FLOOR = 0.001
 
@@ -60,7 +64,8 @@ def choose(candidates: Sequence[Candidate], title: str | None) -> list[bool]:
     telling = [s for s, c in zip(scored, candidates, strict=True) if c.tells]
     expected = sum(s.probability * s.weight for s in telling)
     if expected < _SUPPORT:
-        return _only_likely(scored, telling)
+        likely = _only_likely(scored, telling)
+        return _with_story(candidates, scored, likely, title) if title else likely
     placed = _by_place(candidates, scored)
     threshold = min(max(_best_threshold(placed), _LOWEST), _LIKELY)
     return without_gaps(candidates, [s.probability >= threshold for s in placed])
@@ -95,6 +100,42 @@ def _only_likely(scored: Sequence[_Scored], telling: Sequence[_Scored]) -> list[
     if little and not sure:
         return [False] * len(scored)
     return [s.probability > _LIKELY for s in scored]
+
+
+def _with_story(
+    candidates: Sequence[Candidate], scored: Sequence[_Scored], likely: list[bool], title: str
+) -> list[bool]:
+    """Also keep the prose right below a block that says the page's title, up to the end of its
+    element, if there is enough: a short report, of which the scan is in doubt."""
+    declared = same_words(title)
+    headline = max(
+        (
+            at
+            for at, c in enumerate(candidates)
+            if c.kind != "alt"
+            and not c.linked
+            and len(c.text) <= _LONGEST_HEADLINE
+            and says_title(c.text, declared)
+        ),
+        default=None,
+    )
+    if headline is None:
+        return likely
+    prose = [
+        at
+        for at in range(headline + 1, len(candidates))
+        if candidates[at].tells
+        and not candidates[at].beside
+        and candidates[at].path
+        and scored[at].probability >= _DOUBTFUL
+    ]
+    if not prose or prose[0] > headline + _BELOW:
+        return likely
+    element = place(candidates[prose[0]].path)
+    story = {at for at in prose if place(candidates[at].path) == element}
+    if sum(scored[at].weight for at in story) < _STORY:
+        return likely
+    return [keep or at in story for at, keep in enumerate(likely)]
 
 
 def _best_threshold(scored: Sequence[_Scored]) -> float:

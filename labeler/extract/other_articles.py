@@ -5,12 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from labeler.extract.candidates import Candidate
-from labeler.extract.title import same_words
+from labeler.extract.title import same_words, says_title
 
 _ARTICLE = re.compile(r".*?/article(?:\[\d+\])?(?=/|$)")
 """Path of the outermost `article` element."""
-_TELLING = 15
-"""So many letters of a headline tell which article the page's title means."""
 
 
 def other_articles(candidates: Sequence[Candidate], title: str | None) -> set[int]:
@@ -33,12 +31,8 @@ def other_articles(candidates: Sequence[Candidate], title: str | None) -> set[in
         ]
         if any(c.markup and "h1" in c.markup.ancestors for c in headings):
             headed.add(path)
-        if any(_says(same_words(c.text), declared) for c in headings):
+        if any(says_title(c.text, declared) for c in headings):
             meant.append(path)
     if len(meant) != 1:
         return set()
     return {at for path in headed - set(meant) for at in elements[path]}
-
-
-def _says(headline: str, declared: str) -> bool:
-    return len(headline) >= _TELLING and (headline in declared or declared in headline)

@@ -12,12 +12,20 @@ _FEW_LETTERS = 6
 _MOST = 0.4
 """What is no heading says so much of the declared title at least: site names say less."""
 _LONGEST = 250
+_TELLING = 15
+"""So many letters of a headline tell which article the page's title means."""
 _SENTENCE_ENDS = tuple(".。．;；:：,，")
 
 
 def same_words(text: str) -> str:
     """`text` without white space, punctuation, case and compatibility forms."""
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def says_title(headline: str, declared: str) -> bool:
+    """Whether a headline says the declared title, given by its `same_words`, or a part of it."""
+    words = same_words(headline)
+    return len(words) >= _TELLING and (words in declared or declared in words)
 
 
 def find_title(

@@ -118,6 +118,18 @@ def test_a_short_page_that_is_all_article_is_kept():
     assert texts(Block("Two ferries ran on Sunday.", 0.6)) == ["Two ferries ran on Sunday."]
 
 
+def test_a_short_report_below_the_page_s_title_is_kept():
+    menu = [Block(f"Ferries {at}", 0.02, f"html/body/nav/a[{at}]") for at in range(1, 9)]
+    headline = Block("Island council repairs the old pier", 0.3, "html/body/main/h1", "heading")
+    report = Block(PROSE, 0.3, "html/body/main/p[1]")
+    whole = page(*menu, headline, report)
+    assert kept(whole, choose(whole, "Island council repairs the old pier - Islander")) == [PROSE]
+    assert kept(whole, choose(whole, None)) == []
+    assert kept(whole, choose(whole, "The Islander: news from the isles")) == []
+    little = page(*menu, headline, report._replace(text="Members may log in here to read on."))
+    assert kept(little, choose(little, headline.text)) == []
+
+
 def test_a_text_without_markup_is_chosen_by_probability():
     found = texts(*STORY, Block("Subscribe now", 0.05), html=False)
     assert found == [block.text for block in STORY]
