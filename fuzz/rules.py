@@ -15,7 +15,7 @@ from labeler.segment import segment
 
 LONGEST = 1000
 
-_TEXT = read_text("Made by AI\n\nTwo ferries ran on Sunday.\n\nPhoto: A. B.\n\n写真：本社\n")
+_TEXT = read_text("Made by AI\n\nTwo ferries \ud83d ran on Sunday.\n\nPhoto: A. B.\n\n写真：本社\n")
 _SEGMENTS = list(segment(_TEXT))
 _PATTERNS = (
     "phrase: Made by AI",
@@ -29,6 +29,7 @@ _PLACES = (
     "",
     "where: {max_chars: 60, min_coverage: 0.5, position: [first, near_heading]}",
     "where: {neighbours: {previous: {min_chars: 3}, next: {rule: 'en.*'}}, kinds: [paragraph]}",
+    "where: {page: {regex: 'ferr|photo', segments: 2}, neighbours: {next: {regex: 'ran on'}}}",
     "scope: {target: next, until: [marker, heading], max_segments: 3}",
 )
 
@@ -38,7 +39,7 @@ def seeds() -> Iterator[bytes]:
     for number, pattern in enumerate(_PATTERNS):
         yield _file(pattern, _PLACES[number % len(_PLACES)])
     gate = "gate: [ai, 写真]\nrules:".encode()
-    yield _file(_PATTERNS[0], _PLACES[3]).replace(b"rules:", gate)
+    yield _file(_PATTERNS[0], _PLACES[4]).replace(b"rules:", gate)
     yield _file("phrase: x", "").replace(b"rules:", b"defaults: {weight: 2.5}\nrules:")
     yield b"version: 1\ndisable: ['en.*']\nseverity: {'*': note}\n"
 

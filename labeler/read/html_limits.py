@@ -16,10 +16,11 @@ _SHALLOW = frozenset((
 ))  # fmt: skip
 _OPENED = re.compile("<[a-zA-Z]")
 # Tags as browsers read them (HTML Standard, 13.2.5), with all that may hide what looks like one:
-# values in quotes, comments, and the content of elements that is no markup. Nothing here can fail
-# half-way, so that nothing is tried twice.
+# values in quotes, comments (also what is taken for one: `<!x>`, `<?x>`, `</ x>`), and the content
+# of elements that is no markup. Nothing here can fail half-way, so that nothing is tried twice.
 _READ = re.compile(
     r"""<!--(?:-?>|.*?(?:--!?>|\Z))
+    |<(?:[!?]|/(?![a-zA-Z]))[^>]*
     |<(/?)([a-zA-Z][^ \t\n\f\r/>]*)
     (?:[ \t\n\f\r/]+
       |[^ \t\n\f\r/>][^ \t\n\f\r/>=]*

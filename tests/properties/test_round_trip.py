@@ -122,7 +122,8 @@ def test_the_tables_give_every_segment_back(drawn: list[str]) -> None:
         for s in report.segments
     ]  # fmt: skip
     confidences = [s.confidence for report in reports for s in report.segments]
-    assert [row["confidence"] for row in rows] == pytest.approx(confidences)
+    # Together, matrices are multiplied in another order, which may change the last digit.
+    assert [row["confidence"] for row in rows] == pytest.approx(confidences, abs=2e-4)
     found = from_parquet(sheets.table("documents", carried))
     assert [(d["sha256"], d["segments"]) for d in found] == [
         (report.input.sha256, report.summary.segments) for report in reports

@@ -159,6 +159,12 @@ def test_markup_nested_100_000_deep_is_refused_at_once(tag: str) -> None:
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize("comment", ["<![CDATA[{}>", "<?{}>", "</{}>", "<!x{}>"])
+def test_what_counts_as_a_comment_hides_no_depth(comment: str) -> None:
+    with pytest.raises(InputError, match="elements nested more than"):
+        read_html(comment.format("<!-- ") + "x<div>" * 20_000)
+
+
 @pytest.mark.parametrize("tag", ["a", "td", "li", "p"])
 def test_100_000_unclosed_tags_that_build_no_depth_are_read(tag: str) -> None:
     assert texts(read_html(f"<{tag}>" * 100_000 + "x")) == ["x"]
