@@ -102,6 +102,8 @@ class Element(msgspec.Struct, gc=False, eq=False):
     follows is found by `html_place` when all elements are known."""
     tags: tuple[str, ...] = ()
     """Of the steps."""
+    names: tuple[tuple[str, ...], ...] = ()
+    """Names of it and of its four nearest ancestors."""
     level: int = 0
     top: "Element | None" = None
     """The ancestor at level 8, for what lies below it."""

@@ -17,7 +17,7 @@ _CONTAINERS = frozenset((
     "article", "section", "main", "aside", "nav", "header", "footer", "ul", "ol", "dl", "table",
     "form",
 ))  # fmt: skip
-_TOKEN_LEVELS = 5  # around a block
+_TOKEN_LEVELS = 5  # of an element and its nearest ancestors
 _MOST_TOKENS = 40
 _MOST_NAMES = 10  # of one element, so that a long class list leaves room for its ancestors
 _LONGEST_TOKEN = 60
@@ -33,7 +33,7 @@ class Places:
     """Places of the elements of one page."""
 
     def __init__(self, root: Element) -> None:
-        root.path = ""
+        root.path, root.names = "", (_names(root),)
         self._containers: dict[int, int] = {}
 
     def markup(self, element: Element, link_chars: int, image: str | None) -> Markup:
@@ -43,7 +43,7 @@ class Places:
             path = _placed(element)
         inside = parent.inside or self._inside(parent, path)
         tag = element.tag.name
-        own = _names(element)
+        own = element.names[0]
         lineage = inside.lineages.get((tag, own))
         if lineage is None:
             lineage = inside.lineages[tag, own] = _lineage(element.tags, own, inside)
@@ -54,7 +54,7 @@ class Places:
     def _inside(self, parent: Element, path: str) -> Inside:
         container = id(_container(parent))
         ordinal = self._containers.setdefault(container, len(self._containers))
-        inside = parent.inside = Inside(path.rpartition("/")[0], ordinal, _names_around(parent), {})
+        inside = parent.inside = Inside(path.rpartition("/")[0], ordinal, parent.names, {})
         return inside
 
 
@@ -66,11 +66,12 @@ def _placed(element: Element) -> str:
         waiting.append(above)
         above = above.parent
     assert above is not None  # the root has its path
-    path, tags, level = above.path or "", above.tags, above.level
+    path, tags, level, names = above.path or "", above.tags, above.level, above.names
     top = above if level == _PATH_END else above.top
     for below in reversed(waiting):
         level += 1
         step, name = _step(below), below.tag.name
+        names = (_names(below), *names[: _TOKEN_LEVELS - 1])
         if level <= _DEEPEST_PATH or top is None:
             path, tags = f"{path}/{step}" if path else step, (*tags, name)
         else:
@@ -78,6 +79,7 @@ def _placed(element: Element) -> str:
             path = f"{top.path}/.../{'/'.join(map(_step, last))}"
             tags = (*top.tags, *(each.tag.name for each in last))
         below.path, below.tags, below.level, below.top = path, tags, level, top
+        below.names = names
         if level == _PATH_END:
             top = below  # of those below: none refers to itself, see `Figure`
     return path
@@ -127,16 +129,6 @@ def _first(names: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
         kept.append(some[:left])
         left -= len(kept[-1])
     return tuple(kept)
-
-
-def _names_around(parent: Element) -> tuple[tuple[str, ...], ...]:
-    """Names of an element and its four nearest ancestors."""
-    found: list[tuple[str, ...]] = []
-    element: Element | None = parent
-    while element is not None and len(found) < _TOKEN_LEVELS:
-        found.append(_names(element))
-        element = element.parent
-    return tuple(found)
 
 
 def _names(element: Element) -> tuple[str, ...]:

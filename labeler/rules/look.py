@@ -36,18 +36,16 @@ def look(prefilter: Prefilter, segments: Sequence[Segment]) -> Iterator[Found]:
             start, size = end, 0
 
 
-def _look(prefilter: Prefilter, segments: Sequence[Segment]) -> Iterator[Found]:
+def _look(prefilter: Prefilter, segments: Sequence[Segment]) -> list[Found]:
     views = Views.of(normalize_all([s.text for s in segments]))
     found = prefilter.candidates(views, [s.markup for s in segments])
-    for index, (segment, view, data) in enumerate(
-        zip(segments, views.texts, views.data, strict=True)
-    ):
+    hits: list[tuple[tuple[Rule, int, int], ...]] = [()] * len(segments)
+    for index in {**found.certain, **found.possible}:  # of a third of the segments
         certain, possible = found.certain.get(index, ()), found.possible.get(index)
-        hits: tuple[tuple[Rule, int, int], ...] = ()
-        if certain or possible:
-            tried = _in_its_language(view, possible.values()) if possible else ()
-            hits = tuple(_hits_in(segment, view, data, certain, tried))
-        yield Found(data, len(view), hits)
+        view = views.texts[index]
+        tried = _in_its_language(view, possible.values()) if possible else ()
+        hits[index] = tuple(_hits_in(segments[index], view, views.data[index], certain, tried))
+    return list(map(Found, views.data, map(len, views.texts), hits))
 
 
 def _in_its_language(view: str, rules: Iterable[Rule]) -> list[Rule]:
@@ -142,8 +140,12 @@ def _holds(node: Node, looked: _Looked) -> bool:
 
 def _matches(leaf: Leaf, lexicon: Lexicon | None, looked: _Looked) -> bool:
     if lexicon is not None:
-        return bool(spans(leaf.regex, looked.shape(lexicon).data))
-    return leaf.may_match(looked.data) and bool(spans(leaf.regex, looked.data))
+        data = looked.shape(lexicon).data
+    elif leaf.has_clue and not leaf.may_match(looked.data):
+        return False
+    else:
+        data = looked.data
+    return spans(compiled(leaf.pattern), data) is not None
 
 
 def _any_holds(branches: Sequence[Node], looked: _Looked) -> bool:
