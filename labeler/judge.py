@@ -22,7 +22,9 @@ from labeler.decide import (
     Structure,
     decide,
     structures_with_votes,
+    with_doubt,
     with_medium,
+    with_portion,
 )
 from labeler.document import Document, Segment
 from labeler.language import segment_languages
@@ -128,7 +130,10 @@ def _classified(parts: Sequence[Part], model: Model) -> list[Probabilities]:
 
 def _placed(part: Part, structure: Structure, hits: Sequence[Hit]) -> _Placed:
     hits = with_medium(hits, part.segments, structure.labels)
-    governed = govern(hits, part.segments, structure.labels, part.document.text)
+    hits = with_portion(hits, part.segments)
+    hits = with_doubt(hits, part.segments, structure.labels)
+    meant = [hit for hit in hits if hit.doubt is None]
+    governed = govern(meant, part.segments, structure.labels, part.document.text)
     return _Placed(structure, hits, governed)
 
 

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from labeler.decide.columns import BASES, CONFLICTS, HEADS, REASONS, Columns
+from labeler.decide.doubt import with_doubt
 from labeler.decide.evidence import hit_evidence
 from labeler.decide.medium import with_medium
 from labeler.decide.page import Page
 from labeler.decide.place import ARTICLE, STRUCTURE
+from labeler.decide.portion import with_portion
 from labeler.decide.prose import Prose
 from labeler.decide.statistics import Judged, statistics_of
 from labeler.decide.verdicts import Verdicts
@@ -48,7 +50,9 @@ __all__ = [
     "decide",
     "hit_evidence",
     "structures_with_votes",
+    "with_doubt",
     "with_medium",
+    "with_portion",
 ]
 
 

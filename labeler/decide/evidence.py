@@ -21,7 +21,7 @@ def hit_evidence(hit: Hit, segments: Sequence[Segment]) -> Evidence:
         rule.weight,
         Span(hit.start, hit.end),
         segment.text[hit.start - segment.start : hit.end - segment.start],
-        message=rule.message or rule.title or None,
+        message=hit.doubt or rule.message or rule.title or None,
     )
 
 

@@ -104,6 +104,9 @@ class Page:
         if pictured:
             evidence = (*evidence, *image_statements(pictured))
         verdict = self.statistics.verdict(position, evidence, self._governs(position))
+        doubt = next((hit.doubt for hit in hits if hit.doubt), None)
+        if doubt is not None:
+            verdict = msgspec.structs.replace(verdict, needs_review=True, review_reason=doubt)
         about = about_image(pictured, self._source(position)) or self._of_same_picture(position)
         if about is not None:
             return msgspec.structs.replace(verdict, about_image=about)
@@ -121,7 +124,7 @@ class Page:
 
     def _is_decided(self, position: int, hits: Sequence[Hit]) -> bool:
         """Whether a rule decides a segment."""
-        return position in self.governed or any(hit.rule.verdict for hit in hits)
+        return position in self.governed or any(hit.rule.verdict or hit.doubt for hit in hits)
 
     def _may_be_spoken_of(self, position: int) -> bool:
         """Whether more than statistics can speak of a segment that no rule decides."""

@@ -62,6 +62,8 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     """The matched part in code points of `document.text`; of several the longest, then first."""
+    doubt: str | None = None
+    """Why it may not be meant, of a disclosure that has no say therefore."""
 
 
 class Matches(msgspec.Struct, frozen=True):

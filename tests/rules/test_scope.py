@@ -266,19 +266,33 @@ def test_a_sentence_below_key_points_speaks_of_them_and_not_of_the_article() -> 
 def test_a_note_that_ends_the_element_of_a_summary_speaks_of_it() -> None:
     rule = msgspec.structs.replace(disclosure("next"), aspect="summary")
 
-    def governed(*containers: int) -> str:
+    def governed(*paths: str) -> str:
         segments = [
-            Segment(
-                at, 0, len(text), text, "paragraph", Markup("p", "p", "", Lineage(("p",)), 0, c)
-            )
-            for at, (text, c) in enumerate(zip((PROSE, "AI", PROSE), containers, strict=True))
+            Segment(at, 0, len(text), text, "paragraph", Markup("p", p, "", Lineage(("p",)), 0, 0))
+            for at, (text, p) in enumerate(zip((PROSE, "AI", PROSE), paths, strict=True))
         ]
         labels: list[Label] = ["human_article", "boilerplate", "human_article"]
         return summary(govern([Hit(rule, 1, 0, 2)], segments, labels, ""))
 
-    assert governed(1, 1, 2) == "1>0"
-    assert governed(1, 1, 1) == "1>2"
-    assert governed(1, 2, 2) == "1>2"
+    box, story = "html/body/aside/p[1]", "html/body/article/p[1]"
+    assert governed(box, "html/body/aside/small", story) == "1>0"
+    assert governed(box, "html/body/aside/small", "html/body/aside/p[2]") == "1>2"
+    assert governed("html/body/p[1]", "html/body/p[2]", "html/body/p[3]") == "1>2"
+
+
+def test_a_summary_in_text_is_one_paragraph_and_the_article_below_is_spared() -> None:
+    assert key_points("next", "summary", MARK, STORY, STORY, STORY) == "0>1"
+
+
+def test_a_note_below_what_says_that_it_is_a_summary_speaks_of_it() -> None:
+    for heading in ("At a glance", "Resumo", "Das Wichtigste in Kürze", "要約", "Kısaca"):
+        head: tuple[str, Kind, Label] = (heading, "heading", "boilerplate")
+        for aspect in ("summary", "full"):
+            assert key_points("next", aspect, head, STORY, MARK, STORY) == "2>1"
+    begun: tuple[str, Kind, Label] = (f"In short: {PROSE}", "paragraph", "human_article")
+    assert key_points("next", "summary", begun, MARK, STORY) == "1>0"
+    other: tuple[str, Kind, Label] = ("Harbour", "heading", "boilerplate")
+    assert key_points("next", "full", other, STORY, MARK, STORY) == "2>3"
 
 
 def test_a_list_that_a_rule_knows_as_furniture_is_no_summary() -> None:
