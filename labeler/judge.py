@@ -23,14 +23,13 @@ from labeler.decide import (
     decide,
     structures_with_votes,
     with_doubt,
-    with_medium,
-    with_portion,
+    with_subject,
 )
 from labeler.document import Document, Segment
 from labeler.language import segment_languages
 from labeler.provenance import Provenance
 from labeler.report.build import Window
-from labeler.rules import Hit, Page, RulePack, match_pages
+from labeler.rules import Hit, Matches, Page, RulePack, match_pages
 from labeler.rules.scope import Governed, govern
 
 
@@ -68,6 +67,34 @@ class _Placed(NamedTuple):
 def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
     """Verdicts on the segments of each part, with what the report says beside them."""
     languages = [segment_languages(part.segments, part.language) for part in parts]
+    matches, structures = structured(parts, languages, pack, model)
+    placed = [
+        _placed(part, structure, found.hits)
+        for part, structure, found in zip(parts, structures, matches, strict=True)
+    ]
+    prose = _prose(parts, [where.undeclared_prose() for where in placed], languages, model)
+    cases = [
+        Case(part.segments, where.structure, judged, where.hits, where.governed, part.provenance)
+        for part, where, judged in zip(parts, placed, prose, strict=True)
+    ]
+    return [
+        Window(part.segments, verdicts, codes, found.views)
+        for part, verdicts, codes, found in zip(
+            parts, decide(cases), languages, matches, strict=True
+        )
+    ]
+
+
+def structured(
+    parts: Sequence[Part],
+    languages: Sequence[Sequence[str | None]],
+    pack: RulePack,
+    model: Model,
+) -> tuple[list[Matches], list[Structure]]:
+    """What the rules find in each part, and what its segments are by classifier and votes.
+
+    `languages` are those of the segments.
+    """
     matches = match_pages(
         pack,
         [
@@ -88,21 +115,7 @@ def judge(parts: Sequence[Part], pack: RulePack, model: Model) -> list[Window]:
             for part, probabilities, found in zip(parts, classified, matches, strict=True)
         ]
     )
-    placed = [
-        _placed(part, structure, found.hits)
-        for part, structure, found in zip(parts, structures, matches, strict=True)
-    ]
-    prose = _prose(parts, [where.undeclared_prose() for where in placed], languages, model)
-    cases = [
-        Case(part.segments, where.structure, judged, where.hits, where.governed, part.provenance)
-        for part, where, judged in zip(parts, placed, prose, strict=True)
-    ]
-    return [
-        Window(part.segments, verdicts, codes, found.views)
-        for part, verdicts, codes, found in zip(
-            parts, decide(cases), languages, matches, strict=True
-        )
-    ]
+    return matches, structures
 
 
 def _classified(parts: Sequence[Part], model: Model) -> list[Probabilities]:
@@ -129,8 +142,7 @@ def _classified(parts: Sequence[Part], model: Model) -> list[Probabilities]:
 
 
 def _placed(part: Part, structure: Structure, hits: Sequence[Hit]) -> _Placed:
-    hits = with_medium(hits, part.segments, structure.labels)
-    hits = with_portion(hits, part.segments)
+    hits = with_subject(hits, part.segments, structure.labels)
     hits = with_doubt(hits, part.segments, structure.labels)
     meant = [hit for hit in hits if hit.doubt is None]
     governed = govern(meant, part.segments, structure.labels, part.document.text)

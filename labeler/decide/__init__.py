@@ -28,6 +28,7 @@ from labeler.decide.votes import (
     structures_with_votes,
 )
 from labeler.document import Segment
+from labeler.evidence import Label
 from labeler.provenance import Provenance
 from labeler.rules.pack import Hit
 from labeler.rules.scope import Governed
@@ -51,8 +52,7 @@ __all__ = [
     "hit_evidence",
     "structures_with_votes",
     "with_doubt",
-    "with_medium",
-    "with_portion",
+    "with_subject",
 ]
 
 
@@ -77,3 +77,13 @@ def decide(cases: Sequence[Case]) -> list[Verdicts]:
         Verdicts(Page(case.segments, said, case.hits, case.governed, case.provenance))
         for case, said in zip(cases, statistics, strict=True)
     ]
+
+
+def with_subject(
+    hits: Sequence[Hit], segments: Sequence[Segment], labels: Sequence[Label]
+) -> Sequence[Hit]:
+    """The hits, those of disclosures with the picture or the part of the page they speak of.
+
+    `labels` are the preliminary labels of the segments.
+    """
+    return with_portion(with_medium(hits, segments, labels), segments)

@@ -25,31 +25,34 @@ from labeler.rules.schema import Scope
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "mentions": -1.424,
-        "others": -0.835,
-        "quotes": -1.841,
-        "within": -0.529,
-        "sentences": -0.243,
-        "table": -1.524,
-        "link": -3.135,
-        "button": -6.083,
-        "list_item": -2.463,
-        "introduced": -2.547,
-        "fallback": -0.994,
-        "coverage": 1.935,
-        "caption": 1.285,
-        "picture": 0.326,
-        "summary": 1.047,
+        "mentions": -1.258,
+        "others": -0.866,
+        "quotes": -1.652,
+        "within": -0.579,
+        "sentences": -0.17,
+        "table": -1.718,
+        "link": -2.964,
+        "button": -5.449,
+        "list_item": -2.067,
+        "introduced": -2.108,
+        "fallback": -0.681,
+        "coverage": 1.626,
+        "caption": 1.29,
+        "picture": 0.245,
+        "summary": 1.059,
     }
 )
 """Natural log-odds that a disclosure is meant, for each sign (`signs`). Fitted with INTERCEPT by
 `python -m benchmarks.doubt`."""
-INTERCEPT = 0.529
-LEAST = 0.2
+INTERCEPT = 1.264
+LEAST = 0.3
 """Probability below which a disclosure is doubted: of the true ones of authors left out, all but
-one in thirty are above it (`benchmarks.doubt`)."""
+one in sixteen are above it (`benchmarks.doubt`)."""
 
 _MOST_MENTIONS = 10
+_QUOTABLE = math.log1p(2)
+"""A chatbot's leftovers are by nature amid a text; they are doubted where two segments speak of
+AI, since such a page may quote them."""
 _MENTION_CHARS = 40
 _PROSE_CHARS = 60
 _MOST_SENTENCES = 5
@@ -103,11 +106,14 @@ def with_doubt(
 
     `labels` are the preliminary labels of the segments.
     """
+    around = signs(hits, segments, labels)
     doubted = {
-        position: _reason(found)
-        for position, found in signs(hits, segments, labels).items()
-        if probability(found) < LEAST
+        position: _reason(found) for position, found in around.items() if probability(found) < LEAST
     }
+    for hit in hits:
+        residue = hit.rule.role == "residue" and hit.segment in around
+        if residue and around[hit.segment]["mentions"] < _QUOTABLE:
+            doubted.pop(hit.segment, None)
     if not doubted:
         return hits
     return [
