@@ -25,8 +25,11 @@ def without_gaps(candidates: Sequence[Candidate], chosen: Sequence[bool]) -> lis
     shown = [at for at, c in enumerate(candidates) if c.kind not in _PICTURE]
     blocks = [candidates[at] for at in shown]
     kept = [chosen[at] for at in shown]
+    marks = [at for at, keep in enumerate(kept) if keep]
     for items in _lists(blocks):
-        if _goes_on(blocks, kept, items):
+        # Nothing is added before the first chosen block of the page or behind the last one.
+        inside = bool(marks) and marks[0] < items[0] and items[-1] <= marks[-1]
+        if inside and _goes_on(blocks, kept, items):
             for at in items:
                 kept[at] = True
     single = [at for at in range(1, len(kept) - 1) if _is_gap(blocks, kept, at)]
@@ -47,11 +50,8 @@ def _lists(blocks: Sequence[Candidate]) -> Iterable[list[int]]:
 
 def _goes_on(blocks: Sequence[Candidate], kept: Sequence[bool], items: Sequence[int]) -> bool:
     """Whether the article goes on in a list: chosen blocks stand before and after it in the same
-    element, or on one side if some of its items are chosen themselves. Nothing is added before
-    the first chosen block of the page or behind the last one."""
+    element, or on one side if some of its items are chosen themselves."""
     before, after = items[0] - 1, items[-1] + 1
-    if not any(kept[: items[0]]) or not any(kept[items[-1] :]):
-        return False
     if sum(blocks[at].tells for at in items) < _PROSE_SHARE * len(items):
         return False
     item = _ITEM.match(blocks[items[0]].path)

@@ -1,6 +1,7 @@
 """A document's segments as the scopes of disclosures see them: prose, pictures, headings, boxes."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from labeler.document import Segment
 from labeler.evidence import Label
@@ -52,6 +53,7 @@ class Outline:
         headings = [i for i, segment in enumerate(segments) if segment.kind == "heading"]
         self.section_starts = [0, *headings]
         self.section_ends = [*headings, len(segments)]
+        self._boxes: dict[str, range] = {}
 
     def __len__(self) -> int:
         return len(self.segments)
@@ -119,12 +121,21 @@ class Outline:
         wrapper = "" if markup is None else markup.path.rpartition("/")[0] + "/"
         if wrapper.count("/") < _BOX_DEPTH:
             return range(position, position + 1)
+        known = self._boxes.get(wrapper, range(0))
+        if position in known:  # else a page of markers in one box would take quadratic time
+            return known
         start, end = position, position + 1
         while start > 0 and self._path(start - 1).startswith(wrapper):
             start -= 1
         while end < len(self) and self._path(end).startswith(wrapper):
             end += 1
-        return range(start, end)
+        found = self._boxes[wrapper] = range(start, end)
+        return found
+
+    @cached_property
+    def last_prose(self) -> int:
+        """The position of the last prose; -1 on a page without."""
+        return next((at for at in reversed(range(len(self))) if self.is_prose(at)), -1)
 
     def _path(self, position: int) -> str:
         markup = self.segments[position].markup

@@ -58,7 +58,7 @@ def summary_above(marker: int, rule: Rule, page: Outline) -> list[int]:
 def summary_goes_on(marker: int, first: int, page: Outline) -> list[int]:
     """Prose after the first paragraph of a summary in the box that its marker stands in."""
     box = page.box(marker)
-    if first not in box or not any(page.is_prose(p) for p in range(box.stop, len(page))):
+    if first not in box or page.last_prose < box.stop:
         return []
     return [position for position in range(first + 1, box.stop) if page.is_prose(position)]
 
@@ -70,8 +70,8 @@ def _prose(position: int, page: Outline) -> list[int]:
 def _is_announced(first: int, page: Outline) -> bool:
     """Whether a heading says that a summary begins at a position, or its own first words."""
     regex = compiled(_ANNOUNCED)
-    start = page.segments[first].text[:_HEADING_CHARS].partition(":")
-    heads = [start[0]] if start[1] else []
+    begun, colon, _ = page.segments[first].text[:_HEADING_CHARS].partition(":")
+    heads = [begun] if colon else []
     if first and len(page.segments[first - 1].text) <= _HEADING_CHARS:
         heads.append(page.segments[first - 1].text)
     return any(spans(regex, head.lower().strip().encode()) is not None for head in heads)
@@ -92,5 +92,4 @@ def _ends_list(marker: int, page: Outline) -> bool:
 def _ends_box(marker: int, page: Outline) -> bool:
     """Whether a marker ends the element it shares with what is above it, and prose follows."""
     box = page.box(marker)
-    shared = marker - 1 in box and box.stop == marker + 1
-    return shared and any(page.is_prose(position) for position in range(box.stop, len(page)))
+    return marker - 1 in box and box.stop == marker + 1 and page.last_prose >= box.stop
