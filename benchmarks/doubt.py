@@ -7,7 +7,6 @@ author's pages are judged by weights fitted without them: none of the authors ha
 """
 
 import argparse
-import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ import yaml
 from benchmarks.files import ROOT
 from labeler.classifier.model import Model, load_model
 from labeler.decide import NO_REPEATS, with_subject
-from labeler.decide.doubt import INTERCEPT, LEAST, WEIGHTS, signs
+from labeler.decide.doubt import LEAST, WEIGHTS, Weights, signs
 from labeler.errors import InputError
 from labeler.judge import Part, structured
 from labeler.language import document_language, segment_languages
@@ -86,30 +85,18 @@ def _signs(path: Path, pack: RulePack, model: Model) -> Iterator[tuple[str, Mapp
             yield " ".join(segments[position].text.split()), at
 
 
-class Weights(NamedTuple):
-    """A logistic model of the signs."""
-
-    of: Mapping[str, float]
-    intercept: float
-
-    def doubts(self, found: Mapping[str, float]) -> bool:
-        """Whether a disclosure with these signs is not believed."""
-        log_odds = self.intercept + sum(self.of[name] * value for name, value in found.items())
-        return 1 / (1 + math.exp(-log_odds)) < LEAST
-
-
 def fitted(rows: Sequence[Wording]) -> Weights:
     """Fit weights, both sides alike in sum."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    table = np.array([[float(row.signs[name]) for name in WEIGHTS] for row in rows])
+    table = np.array([[float(row.signs[name]) for name in WEIGHTS.of] for row in rows])
     scaler = StandardScaler().fit(table)
     regression = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=3000)
     regression.fit(scaler.transform(table), [row.meant for row in rows])
     raw = regression.coef_[0] / scaler.scale_
     intercept = float(regression.intercept_[0] - (raw * scaler.mean_).sum())
-    return Weights(dict(zip(WEIGHTS, raw.round(3).tolist(), strict=True)), round(intercept, 3))
+    return Weights(dict(zip(WEIGHTS.of, raw.round(3).tolist(), strict=True)), round(intercept, 3))
 
 
 def main() -> None:
@@ -119,7 +106,7 @@ def main() -> None:
     args = parser.parse_args()
     model = load_model(shipped("models"))
     rows = list(wordings(load_pack(), model))
-    print("shipped weights (fitted on these pages):", _told(rows, Weights(WEIGHTS, INTERCEPT)))
+    print("shipped weights (fitted on these pages):", _told(rows, WEIGHTS))
     if not args.fit:
         return
     unguarded = list(wordings(load_pack((), Overrides(disable=("und.guard.*",))), model))
@@ -133,8 +120,8 @@ def main() -> None:
 def _told(rows: Sequence[Wording], weights: Weights) -> str:
     meant = [row for row in rows if row.meant]
     others = [row for row in rows if not row.meant]
-    kept = sum(not weights.doubts(row.signs) for row in meant)
-    passed = sum(not weights.doubts(row.signs) for row in others)
+    kept = sum(weights.probability(row.signs) >= LEAST for row in meant)
+    passed = sum(weights.probability(row.signs) >= LEAST for row in others)
     return f"{kept}/{len(meant)} meant are believed, {passed}/{len(others)} others"
 
 

@@ -35,7 +35,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One reason for a segment's label.
 
     Either `verdict` is set (the evidence decides) or `weight` (it votes, in natural
-    log-odds for `label` against the other labels).
+    log-odds for `label` against the other labels); neither of a disclosure in doubt.
     """
 
     source: Source

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,28 +24,43 @@ from labeler.rules.match import is_fallback
 from labeler.rules.pack import Hit
 from labeler.rules.schema import Scope
 
-WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {
-        "mentions": -1.258,
-        "others": -0.866,
-        "quotes": -1.652,
-        "within": -0.579,
-        "sentences": -0.17,
-        "table": -1.718,
-        "link": -2.964,
-        "button": -5.449,
-        "list_item": -2.067,
-        "introduced": -2.108,
-        "fallback": -0.681,
-        "coverage": 1.626,
-        "caption": 1.29,
-        "picture": 0.245,
-        "summary": 1.059,
-    }
+
+class Weights(NamedTuple):
+    """A logistic model of the signs of a disclosure."""
+
+    of: Mapping[str, float]
+    """Natural log-odds that it is meant, for each sign (`signs`)."""
+    intercept: float
+
+    def probability(self, found: Mapping[str, float]) -> float:
+        """That a disclosure with these signs is meant, 0 to 1."""
+        log_odds = self.intercept + sum(self.of[name] * value for name, value in found.items())
+        return 1 / (1 + math.exp(-log_odds))
+
+
+WEIGHTS = Weights(
+    MappingProxyType(
+        {
+            "mentions": -1.258,
+            "others": -0.866,
+            "quotes": -1.652,
+            "within": -0.579,
+            "sentences": -0.17,
+            "table": -1.718,
+            "link": -2.964,
+            "button": -5.449,
+            "list_item": -2.067,
+            "introduced": -2.108,
+            "fallback": -0.681,
+            "coverage": 1.626,
+            "caption": 1.29,
+            "picture": 0.245,
+            "summary": 1.059,
+        }
+    ),
+    intercept=1.264,
 )
-"""Natural log-odds that a disclosure is meant, for each sign (`signs`). Fitted with INTERCEPT by
-`python -m benchmarks.doubt`."""
-INTERCEPT = 1.264
+"""Fitted by `python -m benchmarks.doubt --fit`."""
 LEAST = 0.3
 """Probability below which a disclosure is doubted: of the true ones of authors left out, all but
 one in sixteen are above it (`benchmarks.doubt`)."""
@@ -106,14 +122,13 @@ def with_doubt(
 
     `labels` are the preliminary labels of the segments.
     """
-    around = signs(hits, segments, labels)
+    leftovers = {hit.segment for hit in hits if hit.rule.role == "residue"}
     doubted = {
-        position: _reason(found) for position, found in around.items() if probability(found) < LEAST
+        position: _reason(found)
+        for position, found in signs(hits, segments, labels).items()
+        if WEIGHTS.probability(found) < LEAST
+        and (position not in leftovers or found["mentions"] >= _QUOTABLE)
     }
-    for hit in hits:
-        residue = hit.rule.role == "residue" and hit.segment in around
-        if residue and around[hit.segment]["mentions"] < _QUOTABLE:
-            doubted.pop(hit.segment, None)
     if not doubted:
         return hits
     return [
@@ -127,7 +142,7 @@ def with_doubt(
 def signs(
     hits: Sequence[Hit], segments: Sequence[Segment], labels: Sequence[Label]
 ) -> dict[int, dict[str, float]]:
-    """What WEIGHTS weigh, for each segment with a disclosure or residue, by its position."""
+    """What `Weights` weigh, for each segment with a disclosure or residue, by its position."""
     markers: dict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
         if _discloses(hit):
@@ -136,12 +151,6 @@ def signs(
         return {}
     around = _Around(markers, segments, labels)
     return {position: around.signs(position) for position in markers}
-
-
-def probability(found: Mapping[str, float]) -> float:
-    """That a disclosure with these signs is meant, 0 to 1."""
-    log_odds = INTERCEPT + sum(WEIGHTS[name] * value for name, value in found.items())
-    return 1 / (1 + math.exp(-log_odds))
 
 
 class _Around:
@@ -212,7 +221,7 @@ def _without_say(hit: Hit, reason: str) -> Hit:
 
 def _reason(found: Mapping[str, float]) -> str:
     """What speaks against a disclosure most, in words."""
-    against = sorted((WEIGHTS[name] * found[name], words) for name, words in _WORDS.items())
+    against = sorted((WEIGHTS.of[name] * found[name], words) for name, words in _WORDS.items())
     told = [words for weight, words in against[:_MOST_REASONS] if weight < 0]
     return f"reads like a disclosure, but may speak of something else: {', '.join(told)}"
 

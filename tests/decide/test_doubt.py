@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from labeler import Labeler
-from labeler.decide.doubt import LEAST, WEIGHTS, probability
+from labeler.decide.doubt import LEAST, WEIGHTS
 from labeler.report.schema import ReportSegment
 
 STORY = (
@@ -54,10 +54,10 @@ def test_the_same_words_at_the_end_of_the_article_are_believed() -> None:
 
 
 def test_without_any_sign_a_disclosure_is_believed() -> None:
-    assert probability(dict.fromkeys(WEIGHTS, 0.0)) >= LEAST
+    assert WEIGHTS.probability(dict.fromkeys(WEIGHTS.of, 0.0)) >= LEAST
 
 
-@pytest.mark.parametrize("sign", [name for name, weight in WEIGHTS.items() if weight < 0])
+@pytest.mark.parametrize("sign", [name for name, weight in WEIGHTS.of.items() if weight < 0])
 def test_each_sign_against_makes_a_disclosure_less_likely(sign: str) -> None:
-    without = dict.fromkeys(WEIGHTS, 0.0)
-    assert probability({**without, sign: 1.0}) < probability(without)
+    without = dict.fromkeys(WEIGHTS.of, 0.0)
+    assert WEIGHTS.probability({**without, sign: 1.0}) < WEIGHTS.probability(without)
