@@ -159,6 +159,7 @@ def test_all_that_one_rule_says_is_accepted_together(serve: Serve, open_page: Op
     playwright.expect(yes).to_be_focused()  # a key that loads the page anew may hang the browser
     yes.click()
     settled(page, 1, 2)
+    page.wait_for_load_state("load")  # closing it amid loading may hang the browser as well
 
     assert server.kept()[0].rule == "en.ai.test-marker"
 
