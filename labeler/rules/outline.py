@@ -133,6 +133,11 @@ class Outline:
         return found
 
     @cached_property
+    def first_prose(self) -> int:
+        """The position of the first prose; one past the end on a page without."""
+        return next((at for at in range(len(self)) if self.is_prose(at)), len(self))
+
+    @cached_property
     def last_prose(self) -> int:
         """The position of the last prose; -1 on a page without."""
         return next((at for at in reversed(range(len(self))) if self.is_prose(at)), -1)

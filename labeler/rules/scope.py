@@ -26,6 +26,8 @@ _MAX_GAP = 4
 _IMAGE_REACH = 3
 _BADGE_CHARS = 60
 """A disclosure this short names no picture of its own: it stands beside the caption it is about."""
+_NOTE_CHARS = 25
+"""A shorter label tells of what is beside it, not of a whole text above it."""
 _STRETCHES = ("document", "section")
 
 
@@ -103,8 +105,14 @@ def _bounds(marker: int, target: Target, page: Outline) -> tuple[int, int]:
     if target == "document":
         return 0, len(page)
     section = bisect_right(page.section_starts, marker, lo=1) - 1
-    start = marker + 1 if target == "until_heading" else page.section_starts[section]
-    return start, page.section_ends[section]
+    end = page.section_ends[section]
+    if target == "until_heading":
+        return marker + 1, end
+    start = page.section_starts[section]
+    box = page.box(marker)
+    if any(page.is_prose(position) for position in box):  # a section goes no further than its box
+        return max(start, box.start), min(end, box.stop)
+    return start, end
 
 
 def _run(marker: int, rule: Rule, page: Outline) -> tuple[list[int], list[int]]:
@@ -113,6 +121,8 @@ def _run(marker: int, rule: Rule, page: Outline) -> tuple[list[int], list[int]]:
     step = 1 if scope.target == "next" else -1
     if step == 1 and (summary := summary_above(marker, rule, page)):
         return summary, []
+    if step == 1 and (above := _above_last_note(marker, rule, page)):
+        return above, []
     if (rule.aspect == "summary" or step == -1) and (points := page.points(marker + step, step)):
         return points, []
     found = _first_prose(marker, step, scope, page)
@@ -138,6 +148,24 @@ def _run(marker: int, rule: Rule, page: Outline) -> tuple[list[int], list[int]]:
             gap += 1
         position += step
     return direct, inherited
+
+
+def _above_last_note(marker: int, rule: Rule, page: Outline) -> list[int]:
+    """The prose that a note on what follows can only speak of if it stands below it.
+
+    That is the article where the page's one note follows its last prose, and a box amid others'
+    prose of which the note is the end.
+    """
+    if rule.aspect == "summary" or len(page.segments[marker].text) < _NOTE_CHARS:
+        return []
+    if page.first_prose < marker > page.last_prose and not rule.scope.max_segments:
+        alone = len(page.text_markers) == 1
+        return [at for at in range(marker) if page.is_article(at)] if alone else []
+    box = page.box(marker)
+    amid = page.first_prose < box.start and box.stop <= page.last_prose
+    if not amid or any(page.is_prose(at) for at in range(marker + 1, box.stop)):
+        return []
+    return [at for at in range(marker - 1, box.start - 1, -1) if page.is_prose(at)]
 
 
 def _first_prose(

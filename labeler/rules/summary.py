@@ -12,6 +12,8 @@ from labeler.rules.schema import Rule
 _POINT_CHARS = 25
 _POINT_CHARS_CJK = 8
 """Shorter items above a disclosure are a menu rather than key points."""
+_POINT_LINE_CHARS = 240
+_MOST_POINTS = 8
 _HEADING_CHARS = 40
 _BADGE_CHARS = 60
 """A disclosure this short says nothing of what it is about."""
@@ -40,15 +42,19 @@ _ANNOUNCED = (
 
 def summary_above(marker: int, rule: Rule, page: Outline) -> list[int]:
     """The key points or the paragraph right above a marker, if it speaks of them."""
-    above = page.points(marker - 1, -1) or _prose(marker - 1, page)
-    if not above or marker - 1 in page.markers:
+    if marker - 1 in page.markers:
         return []
+    above = page.points(marker - 1, -1) or _prose(marker - 1, page)
     text = page.segments[marker].text
     if rule.aspect != "summary" and len(text) > _BADGE_CHARS:
         return []
-    if _is_announced(min(above), page):
+    if above and _is_announced(min(above), page):
         return above
     if rule.aspect != "summary":
+        return []
+    if lines := _announced_lines(marker, page):
+        return lines
+    if not above:
         return []
     in_list = page.segments[marker - 1].kind == _LIST
     ends = _ends_list(marker, page) if in_list else _ends_box(marker, page)
@@ -67,14 +73,31 @@ def _prose(position: int, page: Outline) -> list[int]:
     return [position] if position >= 0 and page.is_prose(position) else []
 
 
+def _announced_lines(marker: int, page: Outline) -> list[int]:
+    """Key points of a text without markup: the lines from one that announces them to a marker."""
+    if page.segments[marker].markup is not None:
+        return []
+    found: list[int] = []
+    for position in range(marker - 1, max(-1, marker - 2 - _MOST_POINTS), -1):
+        if found and _is_head(page.segments[position].text):
+            return found
+        if position in page.markers or len(page.segments[position].text) > _POINT_LINE_CHARS:
+            return []
+        found.append(position)
+    return []
+
+
 def _is_announced(first: int, page: Outline) -> bool:
     """Whether a heading says that a summary begins at a position, or its own first words."""
-    regex = compiled(_ANNOUNCED)
     begun, colon, _ = page.segments[first].text[:_HEADING_CHARS].partition(":")
-    heads = [begun] if colon else []
-    if first and len(page.segments[first - 1].text) <= _HEADING_CHARS:
-        heads.append(page.segments[first - 1].text)
-    return any(spans(regex, head.lower().strip().encode()) is not None for head in heads)
+    return bool(colon and _is_head(begun)) or (
+        first > 0 and _is_head(page.segments[first - 1].text)
+    )
+
+
+def _is_head(text: str) -> bool:
+    short = len(text) <= _HEADING_CHARS
+    return short and spans(compiled(_ANNOUNCED), text.lower().strip().encode()) is not None
 
 
 def _ends_list(marker: int, page: Outline) -> bool:
