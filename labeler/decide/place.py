@@ -52,6 +52,16 @@ _STRAY_BYTES = 200
 article is less than that in all; or it is"""
 _STRAY_SHARE, _STRAY_SURE = 0.1, 0.7
 """at most this share of the page's bytes, and nowhere this probable."""
+APART_VOTE = 4.0
+"""For boilerplate, for what reads like article far from the article of a text dump: a footer that
+describes a publisher's other sites, the summary of a teaser. Set, as are the next three, on whole
+pages (docs/trials.md): nearer by, pages of 2006 lose what is theirs."""
+_APART_SEGMENTS = 30
+"""Furniture between it and whatever else reads like article, at least;"""
+_APART_SHARE = 0.25
+"""it is at most this much of what most of the article is, in probable bytes,"""
+_APART_SURE = 0.9
+"""and nowhere this probable."""
 UNBROKEN_VOTE = 4.0
 """For article, for what reads like furniture inside a text dump that is else all article: a
 subheading, a second headline. Set on articles alone and on articles with two
@@ -74,6 +84,8 @@ class Place(NamedTuple):
     """Whether the first line is the headline of pictures."""
     stray: frozenset[int] = NOWHERE
     """Positions of what reads like article on a page that has none."""
+    apart: frozenset[int] = NOWHERE
+    """Positions of what reads like article, far from a text dump's article."""
     unbroken: frozenset[int] = NOWHERE
     """Positions of what reads like furniture in a text that has none."""
     list_headings: frozenset[int] = NOWHERE
@@ -82,6 +94,7 @@ class Place(NamedTuple):
     def votes(self, start: int) -> Votes:
         """Log-odds by row and column, where the first segment has the row `start`."""
         found = {(start + at, BOILERPLATE): STRAY_VOTE for at in self.stray}
+        found |= {(start + at, BOILERPLATE): APART_VOTE for at in self.apart}
         found |= {(start + at, ARTICLE): UNBROKEN_VOTE for at in self.unbroken}
         found |= {(start + at, ARTICLE): LIST_VOTE for at in self.list_headings}
         return found | ({(start, ARTICLE): HEADLINE_VOTE} if self.gallery else {})
@@ -102,8 +115,29 @@ def place_of(
     return Place(
         _is_headline(segments) and bool((best[1:] == CAPTION).all()),
         stray,
+        NOWHERE if format_votes else _apart(voted, best, segments),
         _unbroken(voted, best, segments) - named,
         _list_headings(best, segments) - named,
+    )
+
+
+def _apart(voted: Array, best: Best, segments: Sequence[Segment]) -> frozenset[int]:
+    """Return the positions of unsure article with much furniture between it and most of it."""
+    article = np.flatnonzero(best == ARTICLE)
+    gaps = np.flatnonzero(np.diff(article) > _APART_SEGMENTS)
+    if not len(gaps):
+        return NOWHERE
+    stretches = [stretch.tolist() for stretch in np.split(article, gaps + 1)]
+    sizes = [
+        sum(_size(segments[at]) * float(voted[at, ARTICLE]) for at in stretch)
+        for stretch in stretches
+    ]
+    most = _APART_SHARE * max(sizes)
+    return frozenset(
+        at
+        for stretch, size in zip(stretches, sizes, strict=True)
+        if size <= most and voted[stretch, ARTICLE].max() < _APART_SURE
+        for at in stretch
     )
 
 

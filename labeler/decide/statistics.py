@@ -23,6 +23,7 @@ from labeler.decide.columns import (
 )
 from labeler.decide.evidence import role_of
 from labeler.decide.place import (
+    APART_VOTE,
     HEADLINE_VOTE,
     LIST_VOTE,
     LONE_VOTE,
@@ -53,6 +54,11 @@ _OF_PLACE: dict[str, tuple[Label, float, str]] = {
     ),
     "list_heading": ("human_article", LIST_VOTE, "right above a list that reads like article"),
     "stray": ("boilerplate", STRAY_VOTE, "what reads like article here is too little to be one"),
+    "apart": (
+        "boilerplate",
+        APART_VOTE,
+        "what reads like article here is far from most of it, and little beside it",
+    ),
     "unbroken": (
         "human_article",
         UNBROKEN_VOTE,
@@ -214,7 +220,8 @@ class Statistics:
     def _by_place(self) -> frozenset[int]:
         structure = self._structure
         place = structure.place
-        places = {*structure.repeats, *place.stray, *place.unbroken, *place.list_headings}
+        places = {*structure.repeats, *place.stray, *place.apart}
+        places |= {*place.unbroken, *place.list_headings}
         places |= {at for at in (structure.lone, structure.headline) if at is not None}
         return frozenset(places)
 
@@ -299,6 +306,7 @@ class Statistics:
             "headline": position == structure.headline,
             "list_heading": position in structure.place.list_headings,
             "stray": position in structure.place.stray,
+            "apart": position in structure.place.apart,
             "unbroken": position in structure.place.unbroken,
         }
         for name, (label, weight, message) in _OF_PLACE.items():

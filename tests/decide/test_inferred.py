@@ -256,6 +256,33 @@ class TestAPageWithoutAnArticle:
         assert set(structure.labels) == {"human_article"}
 
 
+class TestWhatReadsLikeArticleFarFromIt:
+    """A footer in full sentences, or the summary of a teaser."""
+
+    PROSE = (Block(PARAGRAPH, ARTICLE),) * 8
+    UNSURE = Block(PARAGRAPH, (0.7, 0.0, 0.3))
+    MENUS = (MENU,) * 30
+
+    def test_is_furniture(self) -> None:
+        verdicts = decided(self.UNSURE, *self.MENUS, *self.PROSE, *self.MENUS, self.UNSURE)
+        for at in (0, -1):
+            assert verdicts[at].label == "boilerplate"
+            assert "apart" in [evidence.name for evidence in verdicts[at].evidence]
+        assert {verdict.label for verdict in verdicts[31:39]} == {"human_article"}
+
+    @pytest.mark.parametrize(
+        "below",
+        [
+            (*MENUS, PROSE[0]),
+            (*MENUS[1:], UNSURE),
+            (*MENUS, *(UNSURE,) * 8),
+        ],
+        ids=["sure", "nearer by", "much of it"],
+    )
+    def test_may_be_article(self, below: tuple[Block, ...]) -> None:
+        assert decided(*self.PROSE, *below)[-1].label == "human_article"
+
+
 class TestATextThatIsAllArticle:
     """A letter, or an article without its page: a line or two that read like furniture are its."""
 
