@@ -12,7 +12,7 @@ import msgspec
 
 from labeler.document import Segment
 from labeler.evidence import Label, Via
-from labeler.rules.outline import Outline
+from labeler.rules.outline import SENTENCE_ENDS, Outline
 from labeler.rules.pack import Hit
 from labeler.rules.schema import Rule, Scope, Target
 from labeler.rules.summary import summary_above, summary_goes_on
@@ -153,13 +153,14 @@ def _run(marker: int, rule: Rule, page: Outline) -> tuple[list[int], list[int]]:
 def _above_last_note(marker: int, rule: Rule, page: Outline) -> list[int]:
     """The prose that a note on what follows can only speak of if it stands below it.
 
-    That is the article where the page's one note follows its last prose, and a box amid others'
-    prose of which the note is the end.
+    That is the article where the page's one note, a sentence, follows its last prose, and a box
+    amid others' prose of which the note is the end.
     """
     if rule.aspect == "summary" or len(page.segments[marker].text) < _NOTE_CHARS:
         return []
     if page.first_prose < marker > page.last_prose and not rule.scope.max_segments:
-        alone = len(page.text_markers) == 1
+        sentence = page.segments[marker].text.rstrip().endswith(SENTENCE_ENDS)
+        alone = sentence and len(page.text_markers) == 1
         return [at for at in range(marker) if page.is_article(at)] if alone else []
     box = page.box(marker)
     amid = page.first_prose < box.start and box.stop <= page.last_prose
