@@ -1,5 +1,6 @@
 """A document's segments as the scopes of disclosures see them: prose, pictures, headings, boxes."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -132,15 +133,24 @@ class Outline:
         found = self._boxes[wrapper] = range(start, end)
         return found
 
+    def has_prose(self, box: range) -> bool:
+        """Whether any of the positions of a box is prose."""
+        at = bisect_left(self._prose, box.start)
+        return at < len(self._prose) and self._prose[at] < box.stop
+
+    @cached_property
+    def _prose(self) -> list[int]:
+        return [at for at in range(len(self)) if self.is_prose(at)]
+
     @cached_property
     def first_prose(self) -> int:
         """The position of the first prose; one past the end on a page without."""
-        return next((at for at in range(len(self)) if self.is_prose(at)), len(self))
+        return self._prose[0] if self._prose else len(self)
 
     @cached_property
     def last_prose(self) -> int:
         """The position of the last prose; -1 on a page without."""
-        return next((at for at in reversed(range(len(self))) if self.is_prose(at)), -1)
+        return self._prose[-1] if self._prose else -1
 
     def _path(self, position: int) -> str:
         markup = self.segments[position].markup

@@ -110,7 +110,7 @@ def _bounds(marker: int, target: Target, page: Outline) -> tuple[int, int]:
         return marker + 1, end
     start = page.section_starts[section]
     box = page.box(marker)
-    if any(page.is_prose(position) for position in box):  # a section goes no further than its box
+    if page.has_prose(box):  # a section goes no further than its box
         return max(start, box.start), min(end, box.stop)
     return start, end
 
@@ -164,7 +164,7 @@ def _above_last_note(marker: int, rule: Rule, page: Outline) -> list[int]:
         return [at for at in range(marker) if page.is_article(at)] if alone else []
     box = page.box(marker)
     amid = page.first_prose < box.start and box.stop <= page.last_prose
-    if not amid or any(page.is_prose(at) for at in range(marker + 1, box.stop)):
+    if not amid or marker + 1 < box.stop:
         return []
     return [at for at in range(marker - 1, box.start - 1, -1) if page.is_prose(at)]
 
