@@ -6,10 +6,8 @@ A page that does disclose counts as well; who runs this says which those are.
 """
 
 import argparse
-import gzip
-import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,6 +15,7 @@ import msgspec
 from benchmarks.files import command_line, write_results
 from benchmarks.machine import machine
 from labeler import Labeler
+from labeler.classifier.gold import read_lines
 from labeler.report.schema import Report
 
 PEOPLE = ("human", "article")
@@ -25,7 +24,7 @@ DECLARED = ("declared", "residue")
 _SHOWN_CHARS = 160
 
 
-class Row(msgspec.Struct):
+class Row(msgspec.Struct, frozen=True):
     """A page of ../shared/data/pages, or a text of ../shared/data/ai or multilingual."""
 
     page_id: str = ""
@@ -53,22 +52,23 @@ class Outcome(msgspec.Struct, frozen=True):
     alarms: tuple[Alarm, ...]
 
 
-class Results(msgspec.Struct):
+class Results(msgspec.Struct, frozen=True):
     """Outcomes by the name of the file, and where they come from."""
 
     command: str
-    machine: dict[str, object]
+    machine: Mapping[str, object]
     outcomes: dict[str, Outcome]
 
 
-def documents(path: Path) -> Iterator[Row]:
-    """Yield the documents of a gzipped file of JSON lines that are by people, or pages."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            row = msgspec.convert(json.loads(line), Row)
-            if row.label in PEOPLE:
-                row.id = row.page_id or row.id or f"line {number}"
-                yield row
+def documents(path: Path) -> Iterator[tuple[str, Row]]:
+    """Yield the pages of a file of JSON lines, or its texts by people, with what to call each.
+
+    Raises DataError if the file cannot be read, msgspec.ValidationError for other rows.
+    """
+    for number, line in read_lines(path):
+        row = msgspec.json.decode(line, type=Row)
+        if row.label in PEOPLE:
+            yield row.page_id or row.id or f"line {number}", row
 
 
 def alarm(name: str, report: Report) -> tuple[Alarm, Sequence[str]] | None:
@@ -87,14 +87,14 @@ def alarm(name: str, report: Report) -> tuple[Alarm, Sequence[str]] | None:
     return Alarm(name, len(called), len(report.segments), rules), words
 
 
-def outcome(labeler: Labeler, rows: Iterator[Row], *, show: bool) -> Outcome:
+def outcome(labeler: Labeler, rows: Iterable[tuple[str, Row]], *, show: bool) -> Outcome:
     """Scan each document, and print those that alarm as they are found."""
     count = 0
     alarms: list[Alarm] = []
-    for row in rows:
+    for name, row in rows:
         count += 1
         report = labeler.scan_html(row.html) if row.html else labeler.scan_text(row.text)
-        if found := alarm(row.id, report):
+        if found := alarm(name, report):
             told, words = found
             alarms.append(told)
             print(f"  {told.id}: {told.segments} of {told.of} segments, {', '.join(told.rules)}")
@@ -117,7 +117,7 @@ def main() -> int:
         print(f"{name}: {len(found.alarms)} of {found.documents} documents", flush=True)
     if options.json:
         command = command_line("benchmarks.alarms")
-        write_results(options.json, Results(command, dict(machine()), outcomes))
+        write_results(options.json, Results(command, machine(), outcomes))
     return 0
 
 

@@ -1,15 +1,15 @@
 """Documents to measure speed on: made from own texts, or the texts of gold pages."""
 
-import gzip
 import html
 import json
 import random
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
+
+from labeler.classifier.gold import read_lines
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ENCODINGS = {
@@ -160,7 +160,8 @@ def as_html(blocks: Sequence[str]) -> str:
 def gold_pages(path: Path, count: int) -> list[Page]:
     """The first `count` pages of a gold file (`*.jsonl.gz` with `html` and `segments`)."""
     pages = []
-    for record in _records(path):
+    for _, line in read_lines(path):
+        record = json.loads(line)
         blocks = [(segment["text"], segment["label"]) for segment in record["segments"]]
         prose = [text for text, label in blocks if label == "article"]
         text = "\n\n".join(text for text, _ in blocks)
@@ -168,8 +169,3 @@ def gold_pages(path: Path, count: int) -> list[Page]:
         if len(pages) == count:
             break
     return pages
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)

@@ -56,9 +56,8 @@ _COUNTS: Mapping[str, int] = MappingProxyType(
 )
 """How many paragraphs a note speaks of, by the word for it."""
 _COUNTED = (
-    r"\b(?:the |die |les |los |i |os |de |le |el |il |o |der |den )?"
-    r"(?P<count>two |three |four |last |zwei |beiden |drei |vier |deux |trois |quatre |dos |tres |"
-    r"cuatro |due |tre |quattro |dois |duas |três |quatro |twee |drie |два |три |två |dwa |)"
+    r"\b(?P<count>two |three |four |last |zwei |beiden |drei |vier |deux |trois |quatre |dos |"
+    r"tres |cuatro |due |tre |quattro |dois |duas |três |quatro |twee |drie |два |три |två |dwa |)"
     r"(?:paragraphs?|lines|sentences|passages?|abs[aä]tze?|zeilen|sätze|paragraphes?|párrafos?|"
     r"paragrafi?o?|parágrafos?|alinea.?s|абзаца?|stycken|akapity?) "
     r"(?:above|before this|davor|darüber|oben|précédents?|ci-dessus|anteriores|anterior|"
@@ -68,7 +67,7 @@ _BOX = (
     # A part of a page as its heading names it: "Box: what is a token?". Stems, case folded.
     r"\b(?P<box>box|sidebar|glossary|timeline|explainer|section|infokasten|faktenkasten|kasten|"
     r"glossar|zeitleiste|encadré|glossaire|repères|recuadro|glosario|cronología|despiece|riquadro|"
-    r"box|scheda|glossario|quadro|caixa|glossário|kader|kaderstuk|ramk|słownicz|kalendarium|"
+    r"scheda|quadro|caixa|glossário|kader|ramk|słownicz|kalendarium|"
     r"справк|врезк|словар|faktaruta|довідк|小档案|小知识|小資料|名词解释|名詞解釋|背景资料|囲み|コラム)"
 )
 _QUOTED = (
@@ -118,9 +117,9 @@ def _post(folded: str, position: int, segments: Sequence[Segment]) -> Scope | No
     if folded.rstrip().endswith((":", "：")):
         return Scope(target="next", max_segments=_POST_SEGMENTS)
     for distance in range(1, min(_POST_SEGMENTS, position) + 1):
-        begins = _names(_POST_HEAD).match(segments[position - distance].text)
-        if begins:  # who wrote the post, on a line of its own or before its first words
-            alone = begins.end() == len(segments[position - distance].text)
+        line = segments[position - distance].text
+        if begins := _names(_POST_HEAD).match(line):  # on a line of its own, or with the post
+            alone = begins.end() == len(line)
             return Scope(target="previous", max_segments=max(1, distance - alone))
     return Scope(target="previous", max_segments=_POST_SEGMENTS)
 

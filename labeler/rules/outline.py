@@ -133,6 +133,11 @@ class Outline:
         found = self._boxes[wrapper] = range(start, end)
         return found
 
+    def ends_box(self, position: int) -> bool:
+        """Whether a segment ends the element it shares with what is above it, and prose follows."""
+        box = self.box(position)
+        return position - 1 in box and box.stop == position + 1 and self.last_prose >= box.stop
+
     def has_prose(self, box: range) -> bool:
         """Whether any of the positions of a box is prose."""
         at = bisect_left(self._prose, box.start)

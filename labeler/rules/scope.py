@@ -158,13 +158,12 @@ def _above_last_note(marker: int, rule: Rule, page: Outline) -> list[int]:
     """
     if rule.aspect == "summary" or len(page.segments[marker].text) < _NOTE_CHARS:
         return []
-    if page.first_prose < marker > page.last_prose and not rule.scope.max_segments:
+    if 0 <= page.last_prose < marker and not rule.scope.max_segments:
         sentence = page.segments[marker].text.rstrip().endswith(SENTENCE_ENDS)
         alone = sentence and len(page.text_markers) == 1
         return [at for at in range(marker) if page.is_article(at)] if alone else []
     box = page.box(marker)
-    amid = page.first_prose < box.start and box.stop <= page.last_prose
-    if not amid or marker + 1 < box.stop:
+    if not (page.ends_box(marker) and page.first_prose < box.start):
         return []
     return [at for at in range(marker - 1, box.start - 1, -1) if page.is_prose(at)]
 

@@ -13,7 +13,9 @@ _POINT_CHARS = 25
 _POINT_CHARS_CJK = 8
 """Shorter items above a disclosure are a menu rather than key points."""
 _POINT_LINE_CHARS = 240
+"""A longer line of a text without markup is a paragraph rather than a key point."""
 _MOST_POINTS = 8
+"""So many lines are looked at for the one that announces them, itself left out."""
 _HEADING_CHARS = 40
 _BADGE_CHARS = 60
 """A disclosure this short says nothing of what it is about."""
@@ -57,7 +59,7 @@ def summary_above(marker: int, rule: Rule, page: Outline) -> list[int]:
     if not above:
         return []
     in_list = page.segments[marker - 1].kind == _LIST
-    ends = _ends_list(marker, page) if in_list else _ends_box(marker, page)
+    ends = _ends_list(marker, page) if in_list else page.ends_box(marker)
     return above if ends else []
 
 
@@ -109,10 +111,4 @@ def _ends_list(marker: int, page: Outline) -> bool:
     if len(point) < (_POINT_CHARS_CJK if wide else _POINT_CHARS):
         return False
     sentence = page.segments[marker].text.rstrip().endswith(SENTENCE_ENDS)
-    return sentence or _ends_box(marker, page)
-
-
-def _ends_box(marker: int, page: Outline) -> bool:
-    """Whether a marker ends the element it shares with what is above it, and prose follows."""
-    box = page.box(marker)
-    return marker - 1 in box and box.stop == marker + 1 and page.last_prose >= box.stop
+    return sentence or page.ends_box(marker)
